@@ -1,0 +1,572 @@
+"""The words of `ontology/msgraph.ttl` as constants.
+
+Generated: change the ontology, then run `python -m msgraph.ontology --write`.
+"""
+
+# ruff: noqa: E501, N816
+
+from __future__ import annotations
+
+#: The namespace of the terms; data IRIs have a base that can be changed, terms do not.
+NS = "https://w3id.org/msgraph/ns#"
+
+#: Prefixes of CURIEs, queries and exports.
+PREFIXES = {
+    "CHEBI": "http://purl.obolibrary.org/obo/CHEBI_",
+    "CHEMBL": "http://identifiers.org/chembl.compound/",
+    "CL": "http://purl.obolibrary.org/obo/CL_",
+    "DOID": "http://purl.obolibrary.org/obo/DOID_",
+    "DRUGBANK": "http://identifiers.org/drugbank/",
+    "GO": "http://purl.obolibrary.org/obo/GO_",
+    "HGNC": "http://identifiers.org/hgnc/",
+    "HP": "http://purl.obolibrary.org/obo/HP_",
+    "MESH": "http://id.nlm.nih.gov/mesh/",
+    "MONDO": "http://purl.obolibrary.org/obo/MONDO_",
+    "NCBIGENE": "http://identifiers.org/ncbigene/",
+    "NCBITaxon": "http://purl.obolibrary.org/obo/NCBITaxon_",
+    "NCIT": "http://purl.obolibrary.org/obo/NCIT_",
+    "RXCUI": "http://identifiers.org/rxnorm/",
+    "UBERON": "http://purl.obolibrary.org/obo/UBERON_",
+    "UMLS": "http://identifiers.org/umls/",
+    "UNII": "http://identifiers.org/unii/",
+    "bibo": "http://purl.org/ontology/bibo/",
+    "biolink": "https://w3id.org/biolink/vocab/",
+    "cito": "http://purl.org/spar/cito/",
+    "clinicaltrials": "http://identifiers.org/clinicaltrials/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "doi": "https://doi.org/",
+    "eudract": "http://identifiers.org/euclinicaltrials/",
+    "fabio": "http://purl.org/spar/fabio/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "isrctn": "http://identifiers.org/isrctn/",
+    "msg": "https://w3id.org/msgraph/ns#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "obo": "http://purl.obolibrary.org/obo/",
+    "orcid": "https://orcid.org/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "pmc": "https://www.ncbi.nlm.nih.gov/pmc/articles/",
+    "prism": "http://prismstandard.org/namespaces/basic/2.0/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sssom": "https://w3id.org/sssom/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+# Classes
+
+#: That a paper cites a work, and for what.
+CitationClaim = "https://w3id.org/msgraph/ns#CitationClaim"
+#: One occurrence of a statement in one document, with the words that make it.
+Claim = "https://w3id.org/msgraph/ns#Claim"
+#: Something that claims are about, with a name of our own and matches to outside identifiers.
+Concept = "https://w3id.org/msgraph/ns#Concept"
+#: The circumstances in which a claim is made to hold: population, disease, comparator, time, study, regimen.
+Context = "https://w3id.org/msgraph/ns#Context"
+#: A declared tie between a person or a study and a payer, or the declaration that there is none.
+DisclosureClaim = "https://w3id.org/msgraph/ns#DisclosureClaim"
+#: What a drug is, what it is approved or used for, how it is given.
+DrugClaim = "https://w3id.org/msgraph/ns#DrugClaim"
+#: A plain statement between outside identifiers that claims license; derived, never asserted by hand.
+Edge = "https://w3id.org/msgraph/ns#Edge"
+#: The claims of one paper that support or dispute one proposition, and the study they rest on.
+EvidenceLine = "https://w3id.org/msgraph/ns#EvidenceLine"
+#: What found the claims of a paper: software, version, source record.
+ExtractionRun = "https://w3id.org/msgraph/ns#ExtractionRun"
+#: The record that links a concept to an outside identifier, with its grounds.
+Grounding = "https://w3id.org/msgraph/ns#Grounding"
+#: How a drug, cell, gene or process acts on a cell, molecule, pathway or process.
+MechanismClaim = "https://w3id.org/msgraph/ns#MechanismClaim"
+#: The effect of an intervention or exposure on a clinical or preclinical outcome, or what predicts one.
+OutcomeClaim = "https://w3id.org/msgraph/ns#OutcomeClaim"
+#: A concept by which the effect of an intervention is measured.
+OutcomeMeasure = "https://w3id.org/msgraph/ns#OutcomeMeasure"
+#: What a claim says apart from who says it and whether it is affirmed: subject, predicate, object, direction, aspect. Papers that affirm it and papers that deny it meet here.
+Proposition = "https://w3id.org/msgraph/ns#Proposition"
+#: A number that a paper reports for a claim: its value beside the words that report it, interval, p value, group size.
+QuantitativeResult = "https://w3id.org/msgraph/ns#QuantitativeResult"
+#: A work as another paper's reference list gives it.
+Reference = "https://w3id.org/msgraph/ns#Reference"
+#: A person's verdict on a claim.
+Review = "https://w3id.org/msgraph/ns#Review"
+#: An adverse event, risk, tolerability, contraindication, or what mitigates one.
+SafetyClaim = "https://w3id.org/msgraph/ns#SafetyClaim"
+#: A stretch of a text snapshot; half-open offsets in Unicode code points.
+Span = "https://w3id.org/msgraph/ns#Span"
+#: What a study covers: its aim, design, population, size, registration.
+StudyClaim = "https://w3id.org/msgraph/ns#StudyClaim"
+#: The text that offsets refer to, exactly as a reader produced it, named by its SHA-256.
+TextSnapshot = "https://w3id.org/msgraph/ns#TextSnapshot"
+
+# Properties that lead to things
+
+#: What sort of thing the concept is.
+category = "https://w3id.org/msgraph/ns#category"
+#: Any predicate of ours that a claim may use; rdf:predicate points to it.
+claimPredicate = "https://w3id.org/msgraph/ns#claimPredicate"
+#: The concept that the words of msg:comparator mean.
+comparatorConcept = "https://w3id.org/msgraph/ns#comparatorConcept"
+#: The concept that the words of msg:condition mean.
+conditionConcept = "https://w3id.org/msgraph/ns#conditionConcept"
+#: Where the words of the claim's predicate stand.
+cueSpan = "https://w3id.org/msgraph/ns#cueSpan"
+#: What reviewers have said of the claim.
+curation = "https://w3id.org/msgraph/ns#curation"
+#: Which way the object changes, or that it does not.
+direction = "https://w3id.org/msgraph/ns#direction"
+#: The concept that the words of msg:disease mean.
+diseaseConcept = "https://w3id.org/msgraph/ns#diseaseConcept"
+#: Is or was an employee.
+employedBy = "https://w3id.org/msgraph/ns#employedBy"
+#: Makes an activity or an outcome possible.
+enables = "https://w3id.org/msgraph/ns#enables"
+#: Is given as the reason of something.
+explains = "https://w3id.org/msgraph/ns#explains"
+#: The study was paid for or supported.
+fundedBy = "https://w3id.org/msgraph/ns#fundedBy"
+#: The outside identifier.
+groundedTo = "https://w3id.org/msgraph/ns#groundedTo"
+#: The circumstances in which the claim is made to hold.
+hasContext = "https://w3id.org/msgraph/ns#hasContext"
+#: The record of a link to an outside identifier.
+hasGrounding = "https://w3id.org/msgraph/ns#hasGrounding"
+#: Has a competing interest of another or unnamed kind; denied, the declaration that there is none.
+hasInterestIn = "https://w3id.org/msgraph/ns#hasInterestIn"
+#: How a drug is given: course, days, dose, interval.
+hasRegimen = "https://w3id.org/msgraph/ns#hasRegimen"
+#: A number that the paper reports for the claim.
+hasResult = "https://w3id.org/msgraph/ns#hasResult"
+#: How safe or tolerable an intervention is said to be.
+hasSafetyProfile = "https://w3id.org/msgraph/ns#hasSafetyProfile"
+#: How many took part.
+hasSampleSize = "https://w3id.org/msgraph/ns#hasSampleSize"
+#: A stretch of the text that serves one purpose.
+hasSection = "https://w3id.org/msgraph/ns#hasSection"
+#: The clause or sentence that carries the claim.
+hasSpan = "https://w3id.org/msgraph/ns#hasSpan"
+#: The snapshot of a document's text that its claims are anchored to.
+hasText = "https://w3id.org/msgraph/ns#hasText"
+#: Holds or shares a patent.
+holdsPatentWith = "https://w3id.org/msgraph/ns#holdsPatentWith"
+#: The snapshot that the span is part of.
+inText = "https://w3id.org/msgraph/ns#inText"
+#: A claim that licenses the edge.
+licensedBy = "https://w3id.org/msgraph/ns#licensedBy"
+#: A holder of the marketing authorisation; a fact of the lexicon, not of a paper.
+madeBy = "https://w3id.org/msgraph/ns#madeBy"
+#: How the outside identifier relates to the concept: skos:exactMatch, skos:closeMatch, ...
+matchRelation = "https://w3id.org/msgraph/ns#matchRelation"
+#: The concept that the words of msg:mediator mean.
+mediatorConcept = "https://w3id.org/msgraph/ns#mediatorConcept"
+#: Lessens the risk or harm of something without removing its cause.
+mitigates = "https://w3id.org/msgraph/ns#mitigates"
+#: How firmly the paper holds the claim.
+modality = "https://w3id.org/msgraph/ns#modality"
+#: Where the words of the claim's object stand.
+objectSpan = "https://w3id.org/msgraph/ns#objectSpan"
+#: Holds stock, shares or options.
+ownsSharesIn = "https://w3id.org/msgraph/ns#ownsSharesIn"
+#: Whether the claim affirms or denies its statement.
+polarity = "https://w3id.org/msgraph/ns#polarity"
+#: The concept that the words of msg:population mean.
+populationConcept = "https://w3id.org/msgraph/ns#populationConcept"
+#: Tells the later state of an outcome.
+predicts = "https://w3id.org/msgraph/ns#predicts"
+#: The plain edge that the claim licenses.
+projectsTo = "https://w3id.org/msgraph/ns#projectsTo"
+#: What the claim says, apart from who says it and whether it is affirmed.
+proposition = "https://w3id.org/msgraph/ns#proposition"
+#: Was paid for consulting, speaking, advice or the like.
+receivedFeesFrom = "https://w3id.org/msgraph/ns#receivedFeesFrom"
+#: Was given a grant or research support.
+receivedGrantFrom = "https://w3id.org/msgraph/ns#receivedGrantFrom"
+#: Had travel or congress costs paid.
+receivedTravelSupportFrom = "https://w3id.org/msgraph/ns#receivedTravelSupportFrom"
+#: Where the citation stands in the citing paper's text.
+referenceSpan = "https://w3id.org/msgraph/ns#referenceSpan"
+#: The registry number of a study.
+registeredAs = "https://w3id.org/msgraph/ns#registeredAs"
+#: What kind of number it is: hazard ratio, percentage, mean, ...
+resultKind = "https://w3id.org/msgraph/ns#resultKind"
+#: Where the words of the number stand.
+resultSpan = "https://w3id.org/msgraph/ns#resultSpan"
+#: The claim that a review judges.
+reviews = "https://w3id.org/msgraph/ns#reviews"
+#: What the claim does in the paper: background, aim, finding, interpretation, ...
+role = "https://w3id.org/msgraph/ns#role"
+#: What the stretch serves: abstract, results, disclosure, ...
+sectionKind = "https://w3id.org/msgraph/ns#sectionKind"
+#: The concept that the words of msg:species mean.
+speciesConcept = "https://w3id.org/msgraph/ns#speciesConcept"
+#: The document that makes the claim.
+statedIn = "https://w3id.org/msgraph/ns#statedIn"
+#: Is an investigation of something.
+studies = "https://w3id.org/msgraph/ns#studies"
+#: The concept that the words of msg:study mean.
+studyConcept = "https://w3id.org/msgraph/ns#studyConcept"
+#: Where the words of the claim's subject stand; outside the claim's own span when the subject is carried over.
+subjectSpan = "https://w3id.org/msgraph/ns#subjectSpan"
+#: What the reviewer decided.
+verdict = "https://w3id.org/msgraph/ns#verdict"
+#: Why the claim licenses no plain edge.
+withheldBecause = "https://w3id.org/msgraph/ns#withheldBecause"
+
+# Properties that hold values
+
+#: True when the list says that there were more authors.
+andOthers = "https://w3id.org/msgraph/ns#andOthers"
+#: The group it was measured in.
+arm = "https://w3id.org/msgraph/ns#arm"
+#: The exact words that report the number; a store may normalise the value, never these.
+asReported = "https://w3id.org/msgraph/ns#asReported"
+#: What of the object changes: its rate, its risk, its severity.
+aspect = "https://w3id.org/msgraph/ns#aspect"
+#: The words by which the paper gives the statement to another work.
+attributedTo = "https://w3id.org/msgraph/ns#attributedTo"
+#: The authors as a reference list prints them.
+authorNames = "https://w3id.org/msgraph/ns#authorNames"
+#: The upper bound of the confidence interval.
+ciHigh = "https://w3id.org/msgraph/ns#ciHigh"
+#: The level of the confidence interval in percent.
+ciLevel = "https://w3id.org/msgraph/ns#ciLevel"
+#: The lower bound of the confidence interval.
+ciLow = "https://w3id.org/msgraph/ns#ciLow"
+#: What the subject is compared with.
+comparator = "https://w3id.org/msgraph/ns#comparator"
+#: A circumstance of treatment under which it holds.
+condition = "https://w3id.org/msgraph/ns#condition"
+#: How sure the extractor is that the paper says so, from 0 to 1.
+confidence = "https://w3id.org/msgraph/ns#confidence"
+#: Which course of a regimen, counted from 1, or how many.
+course = "https://w3id.org/msgraph/ns#course"
+#: On how many days of a course.
+days = "https://w3id.org/msgraph/ns#days"
+#: The design of the study.
+design = "https://w3id.org/msgraph/ns#design"
+#: The condition in which it holds.
+disease = "https://w3id.org/msgraph/ns#disease"
+#: The dose as reported.
+dose = "https://w3id.org/msgraph/ns#dose"
+#: What found the claims: grammar, curator, or another extractor's name.
+extractor = "https://w3id.org/msgraph/ns#extractor"
+#: For how long it was observed.
+followUp = "https://w3id.org/msgraph/ns#followUp"
+#: The identifier's own name at its source.
+groundedLabel = "https://w3id.org/msgraph/ns#groundedLabel"
+#: accepted, or conflict when the sources disagree.
+groundingStatus = "https://w3id.org/msgraph/ns#groundingStatus"
+#: The heading as printed.
+heading = "https://w3id.org/msgraph/ns#heading"
+#: The initials by which a disclosure statement names an author.
+initials = "https://w3id.org/msgraph/ns#initials"
+#: The length in Unicode code points.
+length = "https://w3id.org/msgraph/ns#length"
+#: Who says that the two are the same.
+mappingSource = "https://w3id.org/msgraph/ns#mappingSource"
+#: Through what the effect comes about.
+mediator = "https://w3id.org/msgraph/ns#mediator"
+#: The name of a MeSH descriptor that indexes the paper.
+meshHeading = "https://w3id.org/msgraph/ns#meshHeading"
+#: How many it was measured in.
+n = "https://w3id.org/msgraph/ns#n"
+#: What a person wrote beside a verdict or a concept.
+note = "https://w3id.org/msgraph/ns#note"
+#: True when the claim's sentence names its object only by a pronoun or not at all.
+objectCarried = "https://w3id.org/msgraph/ns#objectCarried"
+#: The paper's words for the claim's object.
+objectText = "https://w3id.org/msgraph/ns#objectText"
+#: The p value as reported, with its comparison: <0.001.
+pValue = "https://w3id.org/msgraph/ns#pValue"
+#: The identifier in PubMed Central.
+pmcid = "https://w3id.org/msgraph/ns#pmcid"
+#: The people or subjects that the claim is about.
+population = "https://w3id.org/msgraph/ns#population"
+#: The place of a claim among its paper's claims, or of a reference in its list, counted from 1.
+position = "https://w3id.org/msgraph/ns#position"
+#: A publication type as the source names it.
+publicationType = "https://w3id.org/msgraph/ns#publicationType"
+#: What the reader found odd in the source.
+readerWarning = "https://w3id.org/msgraph/ns#readerWarning"
+#: The registry number of a trial that the paper reports, as a CURIE.
+registration = "https://w3id.org/msgraph/ns#registration"
+#: The SHA-256 of the text in UTF-8, or of the bytes a record was read from, in lower-case hexadecimal.
+sha256 = "https://w3id.org/msgraph/ns#sha256"
+#: The version of the software that ran.
+softwareVersion = "https://w3id.org/msgraph/ns#softwareVersion"
+#: The format of the source.
+sourceFormat = "https://w3id.org/msgraph/ns#sourceFormat"
+#: The name of the file that the record came from.
+sourceName = "https://w3id.org/msgraph/ns#sourceName"
+#: The place of the record in its file, counted from 1.
+sourcePosition = "https://w3id.org/msgraph/ns#sourcePosition"
+#: The species it was observed in; a claim without one is about people or says nothing of it.
+species = "https://w3id.org/msgraph/ns#species"
+#: What has become of the paper: retracted, corrected, withdrawn, ...
+status = "https://w3id.org/msgraph/ns#status"
+#: The study or cohort that it rests on.
+study = "https://w3id.org/msgraph/ns#study"
+#: True when the claim's sentence names its subject only by a pronoun or not at all.
+subjectCarried = "https://w3id.org/msgraph/ns#subjectCarried"
+#: The paper's words for the claim's subject.
+subjectText = "https://w3id.org/msgraph/ns#subjectText"
+#: The whole text.
+text = "https://w3id.org/msgraph/ns#text"
+#: When it was measured or holds.
+timepoint = "https://w3id.org/msgraph/ns#timepoint"
+#: The unit as reported: %, months, points, events per patient-year.
+unit = "https://w3id.org/msgraph/ns#unit"
+#: The number.
+value = "https://w3id.org/msgraph/ns#value"
+
+# Controlled values by their short names
+
+POLARITIES = {
+    # The paper says that it is so.
+    "affirmed": "https://w3id.org/msgraph/ns#affirmed",
+    # The paper says that it is not so.
+    "negated": "https://w3id.org/msgraph/ns#negated",
+}
+MODALITIES = {
+    # A result of this study or of data that the paper cites.
+    "demonstrated": "https://w3id.org/msgraph/ns#demonstrated",
+    # Stated as fact.
+    "asserted": "https://w3id.org/msgraph/ns#asserted",
+    # Said to be suggested, indicated or apparent.
+    "suggested": "https://w3id.org/msgraph/ns#suggested",
+    # Said to be possible: may, might, could.
+    "possible": "https://w3id.org/msgraph/ns#possible",
+    # An aim, a hypothesis, to be tested.
+    "hypothesised": "https://w3id.org/msgraph/ns#hypothesised",
+    # Taken for granted by the way it is said.
+    "presupposed": "https://w3id.org/msgraph/ns#presupposed",
+}
+ROLES = {
+    # What was known before.
+    "background": "https://w3id.org/msgraph/ns#background",
+    # What the paper sets out to do.
+    "aim": "https://w3id.org/msgraph/ns#aim",
+    # How it was done.
+    "method": "https://w3id.org/msgraph/ns#method",
+    # What was found.
+    "reported_finding": "https://w3id.org/msgraph/ns#reported_finding",
+    # What the authors conclude.
+    "interpretation": "https://w3id.org/msgraph/ns#interpretation",
+    # A pointer to another work.
+    "citation": "https://w3id.org/msgraph/ns#citation",
+    # A declaration of interests or funding.
+    "disclosure": "https://w3id.org/msgraph/ns#disclosure",
+}
+DIRECTIONS = {
+    # More, higher, more often.
+    "increased": "https://w3id.org/msgraph/ns#increased",
+    # Less, lower, less often.
+    "decreased": "https://w3id.org/msgraph/ns#decreased",
+    # Is there, occurs.
+    "present": "https://w3id.org/msgraph/ns#present",
+    # Is not there, does not occur.
+    "absent": "https://w3id.org/msgraph/ns#absent",
+    # Better.
+    "improved": "https://w3id.org/msgraph/ns#improved",
+    # Worse.
+    "worsened": "https://w3id.org/msgraph/ns#worsened",
+    # Either unchanged or better.
+    "stable_or_improved": "https://w3id.org/msgraph/ns#stable_or_improved",
+    # Kept as it was.
+    "preserved": "https://w3id.org/msgraph/ns#preserved",
+    # No difference, no effect.
+    "unchanged": "https://w3id.org/msgraph/ns#unchanged",
+    # The text does not say.
+    "unspecified": "https://w3id.org/msgraph/ns#unspecified",
+}
+CURATIONS = {
+    # Nobody has looked at it.
+    "unreviewed": "https://w3id.org/msgraph/ns#unreviewed",
+    # A reviewer found it right.
+    "accepted": "https://w3id.org/msgraph/ns#accepted",
+    # A reviewer found it wrong.
+    "rejected": "https://w3id.org/msgraph/ns#rejected",
+    # Reviewers disagree.
+    "conflict": "https://w3id.org/msgraph/ns#conflict",
+}
+SECTIONS = {
+    # The title.
+    "title": "https://w3id.org/msgraph/ns#section_title",
+    # An abstract without parts, or a part without a kind of its own.
+    "abstract": "https://w3id.org/msgraph/ns#section_abstract",
+    # Background or introduction.
+    "background": "https://w3id.org/msgraph/ns#section_background",
+    # Objective.
+    "aim": "https://w3id.org/msgraph/ns#section_aim",
+    # Methods, setting, patients, design.
+    "methods": "https://w3id.org/msgraph/ns#section_methods",
+    # Results.
+    "results": "https://w3id.org/msgraph/ns#section_results",
+    # Conclusions, discussion, interpretation.
+    "conclusions": "https://w3id.org/msgraph/ns#section_conclusions",
+    # Keywords.
+    "keywords": "https://w3id.org/msgraph/ns#section_keywords",
+    # Conflicts of interest.
+    "disclosure": "https://w3id.org/msgraph/ns#section_disclosure",
+    # Funding and support.
+    "funding": "https://w3id.org/msgraph/ns#section_funding",
+    # A figure's legend.
+    "figure": "https://w3id.org/msgraph/ns#section_figure",
+    # A table's caption or cells.
+    "table": "https://w3id.org/msgraph/ns#section_table",
+    # The list of references.
+    "references": "https://w3id.org/msgraph/ns#section_references",
+    # Anything else that was kept.
+    "other": "https://w3id.org/msgraph/ns#section_other",
+}
+RESULTS = {
+    # Hazard ratio.
+    "hazard_ratio": "https://w3id.org/msgraph/ns#result_hazard_ratio",
+    # Odds ratio.
+    "odds_ratio": "https://w3id.org/msgraph/ns#result_odds_ratio",
+    # Relative risk or risk ratio.
+    "relative_risk": "https://w3id.org/msgraph/ns#result_relative_risk",
+    # Ratio of rates.
+    "rate_ratio": "https://w3id.org/msgraph/ns#result_rate_ratio",
+    # Events per time.
+    "rate": "https://w3id.org/msgraph/ns#result_rate",
+    # A percentage.
+    "percent": "https://w3id.org/msgraph/ns#result_percent",
+    # A mean.
+    "mean": "https://w3id.org/msgraph/ns#result_mean",
+    # A median.
+    "median": "https://w3id.org/msgraph/ns#result_median",
+    # A difference between groups or times.
+    "difference": "https://w3id.org/msgraph/ns#result_difference",
+    # How many.
+    "count": "https://w3id.org/msgraph/ns#result_count",
+    # A p value alone.
+    "p_value": "https://w3id.org/msgraph/ns#result_p_value",
+    # A correlation coefficient.
+    "correlation": "https://w3id.org/msgraph/ns#result_correlation",
+    # Area under a receiver operating characteristic curve.
+    "area_under_curve": "https://w3id.org/msgraph/ns#result_area_under_curve",
+    # Another number.
+    "other": "https://w3id.org/msgraph/ns#result_other",
+}
+CATEGORIES = {
+    # A drug, by its substance.
+    "drug": "https://w3id.org/msgraph/ns#category_drug",
+    # A class of drugs.
+    "drug_class": "https://w3id.org/msgraph/ns#category_drug_class",
+    # A disease or a form of one.
+    "disease": "https://w3id.org/msgraph/ns#category_disease",
+    # An outcome or a measure of one.
+    "outcome": "https://w3id.org/msgraph/ns#category_outcome",
+    # An untoward event.
+    "adverse_event": "https://w3id.org/msgraph/ns#category_adverse_event",
+    # A kind of cell.
+    "cell": "https://w3id.org/msgraph/ns#category_cell",
+    # A gene, protein, cytokine, antibody or metabolite.
+    "molecule": "https://w3id.org/msgraph/ns#category_molecule",
+    # A biological process or pathway.
+    "process": "https://w3id.org/msgraph/ns#category_process",
+    # A procedure, test or measure of care.
+    "procedure": "https://w3id.org/msgraph/ns#category_procedure",
+    # A trial or study.
+    "trial": "https://w3id.org/msgraph/ns#category_trial",
+    # A company or other payer.
+    "company": "https://w3id.org/msgraph/ns#category_company",
+    # A group of people.
+    "population": "https://w3id.org/msgraph/ns#category_population",
+    # A species.
+    "species": "https://w3id.org/msgraph/ns#category_species",
+    # A person.
+    "person": "https://w3id.org/msgraph/ns#category_person",
+    # A paper whose claims are in the graph.
+    "paper": "https://w3id.org/msgraph/ns#category_paper",
+    # A cited work.
+    "work": "https://w3id.org/msgraph/ns#category_work",
+    # A thing whose sort is not known.
+    "entity": "https://w3id.org/msgraph/ns#category_entity",
+}
+WITHHOLDINGS = {
+    # The paper denies it.
+    "negated": "https://w3id.org/msgraph/ns#withheld_negated",
+    # The paper does not hold it firmly.
+    "hedged": "https://w3id.org/msgraph/ns#withheld_hedged",
+    # The paper gives it to another work.
+    "attributed": "https://w3id.org/msgraph/ns#withheld_attributed",
+    # It is an aim, not a finding.
+    "aim": "https://w3id.org/msgraph/ns#withheld_aim",
+    # It is a citation.
+    "citation": "https://w3id.org/msgraph/ns#withheld_citation",
+    # It is a disclosure.
+    "disclosure": "https://w3id.org/msgraph/ns#withheld_disclosure",
+    # The subject has no exact match in a preferred vocabulary.
+    "ungrounded_subject": "https://w3id.org/msgraph/ns#withheld_ungrounded_subject",
+    # The object has no exact match in a preferred vocabulary.
+    "ungrounded_object": "https://w3id.org/msgraph/ns#withheld_ungrounded_object",
+    # The object is a value, not a thing.
+    "literal_object": "https://w3id.org/msgraph/ns#withheld_literal_object",
+    # The paper says that nothing changes or occurs.
+    "no_effect": "https://w3id.org/msgraph/ns#withheld_no_effect",
+    # It was observed in animals or cells, not in people.
+    "not_human": "https://w3id.org/msgraph/ns#withheld_not_human",
+    # The predicate has no plain form.
+    "no_plain_form": "https://w3id.org/msgraph/ns#withheld_no_plain_form",
+    # A reviewer rejected it.
+    "rejected": "https://w3id.org/msgraph/ns#withheld_rejected",
+    # The paper is retracted or withdrawn.
+    "retracted": "https://w3id.org/msgraph/ns#withheld_retracted",
+}
+#: The classes of claims by their short names
+KINDS = {
+    "citation": CitationClaim,
+    "disclosure": DisclosureClaim,
+    "drug": DrugClaim,
+    "mechanism": MechanismClaim,
+    "outcome": OutcomeClaim,
+    "safety": SafetyClaim,
+    "study": StudyClaim,
+}
+#: The predicates that claims use, as CURIEs, with their labels
+PREDICATES = {
+    "biolink:affects": "affects",
+    "biolink:ameliorates_condition": "ameliorates",
+    "biolink:associated_with": "is associated with",
+    "biolink:biomarker_for": "is a biomarker for",
+    "biolink:causes": "causes",
+    "biolink:contraindicated_in": "is contraindicated in",
+    "biolink:diagnoses": "diagnoses",
+    "biolink:expressed_in": "is expressed in",
+    "biolink:has_adverse_event": "has adverse event",
+    "biolink:interacts_with": "interacts with",
+    "biolink:predisposes_to_condition": "predisposes to",
+    "biolink:preventative_for_condition": "prevents",
+    "biolink:produces": "produces",
+    "biolink:subclass_of": "is a",
+    "biolink:treats": "treats",
+    "cito:cites": "cites",
+    "cito:citesAsEvidence": "cites as evidence",
+    "cito:citesForInformation": "cites for information",
+    "cito:disagreesWith": "disagrees with",
+    "cito:extends": "extends",
+    "cito:supports": "supports",
+    "cito:usesMethodIn": "uses method in",
+    "msg:employedBy": "employed by",
+    "msg:enables": "enables",
+    "msg:explains": "explains",
+    "msg:fundedBy": "funded by",
+    "msg:hasInterestIn": "has interest in",
+    "msg:hasRegimen": "has regimen",
+    "msg:hasSafetyProfile": "has safety profile",
+    "msg:hasSampleSize": "has sample size",
+    "msg:holdsPatentWith": "holds patent with",
+    "msg:mitigates": "mitigates",
+    "msg:ownsSharesIn": "owns shares in",
+    "msg:predicts": "predicts",
+    "msg:receivedFeesFrom": "received fees from",
+    "msg:receivedGrantFrom": "received grant from",
+    "msg:receivedTravelSupportFrom": "received travel support from",
+    "msg:registeredAs": "registered as",
+    "msg:studies": "studies",
+}
