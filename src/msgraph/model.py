@@ -136,6 +136,22 @@ class Concept:
         """The part of its IRI that names it: "drug/alemtuzumab"."""
         return f"{self.category}/{self.slug}"
 
+    @classmethod
+    def of_words(cls, category: str, words: str) -> Concept:
+        """The concept that a paper's own words name, for want of one in the lexicon.
+
+        Its slug is its label with underscores, so that the same name never has two labels; a capital that
+        only begins a sentence is lowered.
+
+        >>> Concept.of_words("cell", "Memory B  cells").key
+        'cell/memory_B_cells'
+        """
+        label = " ".join(words.split())
+        first, _, rest = label.partition(" ")
+        if first[:1].isupper() and first[1:].islower():
+            label = f"{first.lower()} {rest}".rstrip()
+        return cls(category, label.replace(" ", "_"), label, local=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -197,12 +213,16 @@ CONTEXT_SLOTS = (
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One part of a claim's context; `concept` where the words name one, `start`..`end` where they stand."""
+    """One part of a claim's context; `concept` where the words name one, `start`..`end` where they stand.
+
+    The place serves to check the words when they are found; a graph keeps only the words, so it does not
+    count when slots are compared.
+    """
 
     name: str
     text: str
-    start: int = -1
-    end: int = -1
+    start: int = field(default=-1, compare=False)
+    end: int = field(default=-1, compare=False)
     concept: Concept | None = None
 
 
