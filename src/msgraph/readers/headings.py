@@ -1,0 +1,170 @@
+"""Section labels and what kind of section they open.
+
+Abstracts come with labels in many spellings ("METHODS", "Design, Setting, and Participants"). The
+National Library of Medicine maps most to five categories; where it does not, the words decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+#: NLM's categories. Source: https://www.nlm.nih.gov/bsd/policy/structured_abstracts.html
+CATEGORIES = {
+    "BACKGROUND": "background",
+    "OBJECTIVE": "aim",
+    "METHODS": "methods",
+    "RESULTS": "results",
+    "CONCLUSIONS": "conclusions",
+}
+
+#: The kinds of section that an abstract can have.
+ABSTRACT = ("abstract", "background", "aim", "methods", "results", "conclusions")
+
+#: Words that decide whatever the category says: NLM files a funding note under BACKGROUND.
+_DECISIVE = (
+    ("funding", r"\bfund(?:ing|ed)\b|\bsponsor|\bfinancial support|\bgrant support"),
+    (
+        "disclosure",
+        r"\bconflicts? of interest|\bcompeting|\bdisclosures?\b|conflicting interest|\binterests$",
+    ),
+    (
+        "other",
+        r"\bregist(?:ration|ry|ered)\b|\bprospero\b|\blevels? of evidence|\bsupplement|\bavailability\b"
+        r"|\babbreviations?\b|\backnowledg|\bethic|\bauthor.? contributions|\bcopyright|\bconsent\b"
+        r"|\btrial (?:number|identifier)|^clinicaltrials|\bgraphical abstract|\bsupporting information",
+    ),
+)
+
+#: First match wins.
+_BY_WORD = (
+    ("keywords", r"^key ?words?$"),
+    ("abstract", r"^(?:abstract|summary|zusammenfassung|unlabelled|unlabeled|synopsis|resume)$"),
+    (
+        "methods",
+        r"\boutcomes? (?:and )?(?:measure|assess|variable)|\boutcomes? and measures?|^primary outcome",
+    ),
+    (
+        "conclusions",
+        r"\bconclu[sd]|\binterpretation|\bdiscussion|\bsignificance|\bimplications?\b|\brelevance|\blimitations?\b"
+        r"|\blessons?\b|\bimpact\b|\bkey (?:message|point)|\bcomments?$|\bperspectives?\b|\bwhat this\b|\btake.home",
+    ),
+    ("results", r"\bresults?\b|\bfindings?\b|\boutcomes?$|\bobservations?\b|\bresultats?\b"),
+    (
+        "methods",
+        r"\bmethod|\bdesign\b|\bpatients?\b|\bsettings?\b|\bparticipants?\b|\bsubjects?\b|\binterventions?\b"
+        r"|\bmaterials?\b|\bprocedures?\b|\bmeasure(?:s|ments?)\b|\bdata (?:sources?|extraction|collection)"
+        r"|\bstudy selection|\banimals?\b|\bsamples?\b|\bexperiment|\bcase (?:report|presentation|description)s?"
+        r"|\bpresentation of case|\bstatistic|\banalysis\b|\bexposures?\b|\bapproach\b|\bdata synthesis|^study$",
+    ),
+    (
+        "aim",
+        r"\baims?\b|\bobjectives?\b|\bpurposes?\b|\bgoals?\b|\bhypothes[ie]s\b|\bquestions?\b|\bproblem\b|\bobjectifs?\b",
+    ),
+    (
+        "background",
+        r"\bbackground\b|\bintroduction\b|\bcontext\b|\brationale\b|\bimportance\b|\bmotivation\b|\bbasis\b"
+        r"|\bstate of the art",
+    ),
+    ("references", r"^(?:references?|bibliography|literature cited)$"),
+)
+
+_PATTERNS = tuple((kind, re.compile(words)) for kind, words in (*_DECISIVE, *_BY_WORD))
+_DECIDED = len(_DECISIVE)
+
+#: Words of which a heading in ordinary letters consists; anything else before a colon is a sentence.
+_VOCABULARY = frozenset(
+    """
+    abstract aim aims analysis analyses and animal animals approach availability background case cases
+    clinical collection competing conclusion conclusions conflict context contributions data description
+    design discussion evidence experimental exposure exposures extraction finding findings for funding
+    goal goals hypothesis impact implications importance in interest interests interpretation
+    intervention interventions introduction key level limitation limitations main material materials
+    measure measurement measurements measures message method methodology methods motivation number
+    objective objectives of or outcome outcomes participants patient patients practice presentation
+    primary procedure procedures purpose purposes question questions rationale registration registry
+    relevance report result results review sample samples secondary selection setting settings
+    significance sources statement statistical study subjects summary synthesis the trial
+    """.split()
+)
+
+_CAPITALS = re.compile(r"(?:(?<=[.!?)\]%]\s)|^)(?P<label>[A-Z][A-Z &/,()-]{2,60}[A-Z)]):\s+(?=\S)")
+_TITLED = re.compile(
+    r"(?:(?<=[.!?)\]]\s)|^)(?P<label>[A-Z][a-z]+(?:[ ,/&]+[A-Za-z]+){0,6}):\s+(?=\S)"
+)
+
+
+class Piece(NamedTuple):
+    """A part of an abstract with the kind and label its heading gives; offsets leave the heading out."""
+
+    kind: str
+    label: str
+    start: int
+    end: int
+
+
+def _bare(label: str) -> str:
+    return " ".join(re.sub(r"[^\w' -]+", " ", label.lower()).split())
+
+
+@lru_cache(maxsize=4096)
+def kind_of(label: str, category: str = "") -> str:
+    """The kind of section that `label` opens, empty when the words say nothing.
+
+    `category` is NLM's, where the source gives one; it yields to labels for funding, registration and
+    other notes.
+    """
+    bare = _bare(label)
+    for kind, pattern in _PATTERNS[:_DECIDED]:
+        if pattern.search(bare):
+            return kind
+    if category in CATEGORIES:
+        return CATEGORIES[category]
+    for kind, pattern in _PATTERNS[_DECIDED:]:
+        if pattern.search(bare):
+            return kind
+    return ""
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line is nothing but a section label, in capitals or not, with or without a colon."""
+    bare = _bare(line)
+    words = bare.split()
+    return 0 < len(words) <= 8 and _VOCABULARY.issuperset(words) and kind_of(bare) != ""
+
+
+def split(text: str) -> list[Piece]:
+    """The parts of an abstract whose headings stand inside the running text.
+
+    "AIM: To see. RESULTS: We saw." gives two parts; a text without headings is one part of kind
+    "abstract", and so is what stands before the first heading. Parts are in order, never empty.
+    """
+    marks = list(_marks(text))
+    if not marks:
+        return [Piece("abstract", "", 0, len(text))] if text else []
+    pieces = [Piece("abstract", "", 0, _trimmed(text, 0, marks[0][1]))] if marks[0][1] > 0 else []
+    ends = [start for _, start, _ in marks[1:]] + [len(text)]
+    for (label, _, begin), end in zip(marks, ends, strict=True):
+        pieces.append(Piece(kind_of(label) or "abstract", label, begin, _trimmed(text, begin, end)))
+    return [piece for piece in pieces if piece.start < piece.end]
+
+
+def _marks(text: str) -> Iterator[tuple[str, int, int]]:
+    """Label, where it starts and where what it opens starts."""
+    if ":" not in text:
+        return
+    capitals = [match for match in _CAPITALS.finditer(text) if kind_of(match["label"])]
+    titled = (
+        []
+        if capitals
+        else [match for match in _TITLED.finditer(text) if is_heading(match["label"])]
+    )
+    for match in capitals or titled:
+        yield match["label"], match.start(), match.end()
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """`end` without the white space before it."""
+    return start + len(text[start:end].rstrip())
