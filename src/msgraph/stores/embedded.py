@@ -1,0 +1,259 @@
+"""A store in a directory: readers see a finished generation, a build makes the next one."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from msgraph.errors import StoreBusy, StoreDamaged, StoreError
+from msgraph.stores import engine, layout, locks
+from msgraph.stores.answers import Answer
+from msgraph.stores.building import EmbeddedBuild
+from msgraph.stores.manifest import (
+    GraphState,
+    Manifest,
+    check_sizes,
+    read_graphs,
+    read_manifest,
+    read_sources,
+)
+
+#: Old generations that stay beside the current one.
+KEEP = 2
+_ATTEMPTS = 5
+
+
+class Opened:
+    """One generation, open for reading; the lease keeps it from being pruned while anybody refers to it."""
+
+    __slots__ = ("folder", "lease", "manifest", "quads")
+
+    def __init__(self, root: Path, number: int) -> None:
+        self.folder = layout.generation(root, number)
+        self.lease = locks.shared(self.folder / "lease")
+        if self.lease is None:
+            raise FileNotFoundError(self.folder)
+        self.manifest: Manifest = read_manifest(self.folder)
+        check_sizes(self.folder, self.manifest)
+        self.quads = _open_patiently(self.folder / "quads")
+
+
+def _open_patiently(path: Path) -> ox.Store:
+    """A read-only open can fail with a corruption that is not there: try again before believing it."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            return engine.open_readable(path)
+        except OSError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(0.02 * 2**attempt)
+    raise AssertionError
+
+
+def open_current(root: Path) -> Opened | None:
+    """The current generation, or None when nothing was ever built.
+
+    Raises:
+        StoreDamaged: its files do not agree with its manifest.
+    """
+    for attempt in range(_ATTEMPTS):
+        number = layout.current(root)
+        if number == 0:
+            return None
+        try:
+            with engine.disk_errors(str(root)):
+                return Opened(root, number)
+        except StoreError as error:
+            gone = isinstance(error.__cause__, FileNotFoundError)
+            moved = layout.current(root) != number
+            if not (gone or moved) or attempt == _ATTEMPTS - 1:
+                raise
+    raise StoreDamaged(f"generation {number} is missing", where=str(root), hint=layout.HINT_RESTORE)
+
+
+class EmbeddedStore:
+    """The store of a directory.
+
+    Readers hold the generation that was current when they opened, or when they last called
+    `refresh`; what this object builds itself it sees at once.
+    """
+
+    def __init__(self, folder: Path, *, keep: int = KEEP) -> None:
+        self.folder = folder
+        self._keep = keep
+        layout.check_marker(folder)
+        self._opened = open_current(folder)
+
+    @property
+    def revision(self) -> int:
+        """The number of the generation that is read; 0 before the first build."""
+        return self._opened.manifest.number if self._opened else 0
+
+    def refresh(self) -> bool:
+        """Move on to the generation that is current now; True if it is another one."""
+        if layout.current(self.folder) == self.revision:
+            return False
+        self._opened = open_current(self.folder)
+        return True
+
+    # --- reading
+
+    @property
+    def _quads(self) -> ox.Store:
+        return self._opened.quads if self._opened else ox.Store()
+
+    def query(
+        self,
+        text: str,
+        *,
+        prefixes: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        allow_hosts: Collection[str] = (),
+    ) -> Answer:
+        """See `Queryable.query`; with a `timeout` it runs in a process of its own, which can be killed."""
+        return engine.query(
+            self._quads, text, prefixes=prefixes, allow_hosts=allow_hosts, where=str(self.folder)
+        )
+
+    def graphs(self) -> list[str]:
+        """See `Queryable.graphs`."""
+        return sorted(graph for graph in self._states() if graph)
+
+    def count(self, graph: str | None = None) -> int:
+        """See `Queryable.count`; known without counting."""
+        if self._opened is None:
+            return 0
+        if graph is None:
+            return self._opened.manifest.quads
+        state = self._states().get(graph)
+        return state.triples if state else 0
+
+    def dump(self, graphs: Iterable[str] | None = None) -> Iterator[str]:
+        """See `Queryable.dump`."""
+        return engine.dump(self._quads, graphs)
+
+    def digests(self) -> dict[str, str]:
+        """The digest of each graph: what changed between two builds is found by comparing them."""
+        return {graph: state.digest for graph, state in self._states().items()}
+
+    def _states(self) -> Mapping[str, GraphState]:
+        if self._opened is None:
+            return {}
+        return read_graphs(self._opened.folder, self._opened.manifest)
+
+    def sources(self) -> Mapping[str, str]:
+        """See `Store.sources`."""
+        return read_sources(self._opened.folder, self._opened.manifest) if self._opened else {}
+
+    def attachment(self, name: str) -> bytes | None:
+        """See `Store.attachment`."""
+        if self._opened is None:
+            return None
+        try:
+            return (self._opened.folder / "files" / Path(name).name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    # --- writing
+
+    @contextmanager
+    def build(self, *, versions: Mapping[str, str] | None = None) -> Iterator[EmbeddedBuild]:
+        """See `Store.build`. What an earlier build left unfinished is removed first."""
+        lock = _writer_lock(self.folder)
+        try:
+            current = layout.current(self.folder)
+            swept = sweep(self.folder, current)
+            build = EmbeddedBuild(self.folder, current, versions=versions or {}, swept=swept)
+            with _abandoning(build):
+                yield build
+                build.commit()
+            self.refresh()
+            prune(self.folder, self._keep)
+        finally:
+            lock.release()
+
+    def put(self, graph: str, ntriples: str | bytes) -> None:
+        """See `Writable.put`; a commit of its own takes about 40 ms, so put many papers in one `build`."""
+        with self.build() as build:
+            build.put(graph, ntriples)
+
+    def delete(self, graph: str) -> None:
+        """See `Writable.delete`."""
+        with self.build() as build:
+            build.delete(graph)
+
+    def update(
+        self,
+        text: str,
+        *,
+        prefixes: Mapping[str, str] | None = None,
+        allow_hosts: Collection[str] = (),
+    ) -> None:
+        """See `Writable.update`."""
+        with self.build() as build:
+            build.update(text, prefixes=prefixes, allow_hosts=allow_hosts)
+
+    def load(self, content: bytes, media_type: str, *, graph: str = "", base: str = "") -> None:
+        """See `Writable.load`."""
+        with self.build() as build:
+            build.load(content, media_type, graph=graph, base=base)
+
+    def close(self) -> None:
+        """Let go of the generation: it may be pruned now."""
+        self._opened = None
+
+
+@contextmanager
+def _abandoning(build: EmbeddedBuild) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        build.abandon()
+        raise
+
+
+def _writer_lock(folder: Path) -> locks.Lock:
+    path = folder / "writer.lock"
+    try:
+        lock = locks.exclusive(path)
+        if lock is None:
+            holder = path.read_text(encoding="ascii", errors="replace").strip() or "unknown"
+            raise StoreBusy(
+                f"process {holder} is writing to this store",
+                where=str(folder),
+                hint="wait until it is done; readers need not wait",
+            )
+        os.truncate(lock.descriptor, 0)
+        os.write(lock.descriptor, str(os.getpid()).encode())
+    except OSError as error:
+        raise StoreError(f"cannot be written: {error.strerror}", where=str(folder)) from error
+    return lock
+
+
+def sweep(folder: Path, current: int) -> tuple[int, ...]:
+    """Remove what killed builds left; the numbers of their generations. The writer's lock is held."""
+    layout.sweep_removed(folder)
+    unfinished = tuple(number for number in layout.numbers(folder) if number > current)
+    for number in unfinished:
+        layout.remove_generation(folder, number)
+    return unfinished
+
+
+def prune(folder: Path, keep: int) -> tuple[int, ...]:
+    """Remove generations older than the last `keep` before the current one, unless somebody reads them."""
+    current = layout.current(folder)
+    old = [number for number in layout.numbers(folder) if number < current]
+    removed = []
+    for number in old[: max(0, len(old) - keep)]:
+        lease = locks.exclusive(layout.generation(folder, number) / "lease")
+        if lease is None:
+            continue
+        layout.remove_generation(folder, number)
+        lease.release()
+        removed.append(number)
+    return tuple(removed)
