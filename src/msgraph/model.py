@@ -141,14 +141,14 @@ class Concept:
         """The concept that a paper's own words name, for want of one in the lexicon.
 
         Its slug is its label with underscores, so that the same name never has two labels; a capital that
-        only begins a sentence is lowered.
+        may only begin a sentence is lowered ("Parkinson's" stays).
 
         >>> Concept.of_words("cell", "Memory B  cells").key
         'cell/memory_B_cells'
         """
         label = " ".join(words.split())
         first, _, rest = label.partition(" ")
-        if first[:1].isupper() and first[1:].islower():
+        if first[:1].isupper() and first[1:].islower() and not first.endswith(("'s", "’s")):
             label = f"{first.lower()} {rest}".rstrip()
         return cls(category, label.replace(" ", "_"), label, local=True)
 

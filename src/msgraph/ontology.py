@@ -133,7 +133,10 @@ def _prefixes(g: Graph) -> dict[str, str]:
     from rdflib import Namespace
 
     sh = Namespace("http://www.w3.org/ns/shacl#")
-    found = {str(g.value(d, sh.prefix)): str(g.value(d, sh.namespace)) for d in g.objects(None, sh.declare)}
+    found = {
+        str(g.value(d, sh.prefix)): str(g.value(d, sh.namespace))
+        for d in g.objects(None, sh.declare)
+    }
     return dict(sorted(found.items()))
 
 
@@ -186,7 +189,10 @@ def context_source() -> str:
         if datatype in (None, XSD.string):
             context[name] = f"msg:{name}"
         else:
-            context[name] = {"@id": f"msg:{name}", "@type": f"xsd:{str(datatype).rpartition('#')[2]}"}
+            context[name] = {
+                "@id": f"msg:{name}",
+                "@type": f"xsd:{str(datatype).rpartition('#')[2]}",
+            }
     context |= {
         "id": "@id",
         "type": "@type",
