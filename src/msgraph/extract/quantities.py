@@ -1,0 +1,304 @@
+"""A sentence as a row of tokens around its numbers, each with a one-letter code.
+
+The codes make the grammar of reported numbers a matter of short patterns: "HR 0.75 (95% CI, 0.6 to 0.9)"
+reads ``Rn(c,ntn)``. `numbers` matches such patterns and never looks at the words again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from msgraph import resources
+
+#: Typographic variants, one code point for one, so that offsets stay.
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("·∙⋅‧・", "."),
+        **dict.fromkeys("−‐‑﹣－–—‒", "-"),
+        **dict.fromkeys("⩽≦﹤＜", "≤"),
+        **dict.fromkeys("⩾≧", "≥"),
+        "﹤": "<",
+        "＜": "<",
+        "＞": ">",
+        "＝": "=",
+        "％": "%",
+        "（": "(",
+        "）": ")",
+        "；": ";",
+        "，": ",",
+        "∗": "*",
+        "×": "x",
+        "✕": "x",
+        "⁻": "-",
+        "⁰": "0",
+        "⁴": "4",
+        "⁵": "5",
+        "⁶": "6",
+        "⁷": "7",
+        "⁸": "8",
+        "⁹": "9",
+        "μ": "µ",
+    }
+)
+
+_DIGIT = re.compile("[0-9]")
+
+#: The code of each class of words in `ontology/cues/results.tsv`.
+_CLASSES = {
+    "ratio": "R",
+    "ratio_with_interval": "W",
+    "average": "M",
+    "difference": "d",
+    "measure": "O",
+    "ignored": "I",
+    "spread": "s",
+    "follow_up": "f",
+    "people": "y",
+    "not_percent": "z",
+}
+
+_LABELS = frozenset(_CLASSES.values())
+
+_WORDS = {
+    **dict.fromkeys(("to", "through"), "t"),
+    **dict.fromkeys(("vs", "versus", "v", "compared"), "v"),
+    **dict.fromkeys(("and", "or"), "&"),
+    **dict.fromkeys(("was", "were", "is", "are", "being", "equals", "equal", "reached"), "b"),
+    **dict.fromkeys(("of", "out"), "o"),
+    **dict.fromkeys(("from", "between", "ranging", "ranged", "lower", "upper"), "w"),
+    **dict.fromkeys(("in", "with", "for", "on", "at", "among", "by", "after", "than"), "i"),
+    **dict.fromkeys(("the", "a", "an", "all", "these", "those", "about", "only", "nearly"), ""),
+    **dict.fromkeys(("approximately", "around", "over", "total", "up"), ""),
+    **dict.fromkeys(("NE", "NR", "NA", "infinity", "inf"), "e"),
+    "respectively": "r",
+}
+
+_MARKS = {**dict.fromkeys("([", "("), **dict.fromkeys(")]", ")"), **dict.fromkeys("<>≤≥", "g")}
+_MARKS |= {mark: mark for mark in ",;:=-/±"}
+
+_NUMBER = (
+    r"0,[0-9]{1,6}(?![0-9,])|(?:[0-9]{1,3}(?:[,\u2009\u202f\xa0][0-9]{3}){1,4}(?![,0-9]?[0-9])|[0-9]{1,15})"
+    r"(?:\.[0-9]{1,12})?|\.[0-9]{1,12}"
+)
+_POWER = r"\s?[x*]\s?10(?:\s?-\s?|\s?\^\s?\(?-?|\(-?)[0-9]{1,2}\)?|[eE]-[0-9]{1,2}"
+_EXPONENT = re.compile(r"(?:\s?[x*]\s?10\s?[\^(]{0,2}|[eE])\s?(-?\s?[0-9]{1,2})\)?$")
+_LEVEL = r"[5-9][0-9](?:\.[0-9]{1,2})?"
+_PER = (
+    r"(?:person|patient|women|woman|child|participant|subject|device|catheter|bed|hospital)s?[- ]"
+    r"(?:years?|months?|weeks?|days?|yrs?|y)"
+)
+_PER_HEADS = (
+    r"(?:years?|months?|weeks?|days?|population|inhabitants|live births|births|admissions|"
+    r"discharges|persons?|people|individuals|patients?|women|men|children|cases|procedures)"
+)
+
+
+def _alternatives(words: list[str]) -> str:
+    """The words as one pattern, longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def _label_pattern(words: str) -> re.Pattern[str]:
+    """Words of a label with their plural; one letter counts only before a sign of equality."""
+    part = re.escape(words).replace(r"\ ", r"[-\s]")
+    part += "s?" if len(words) > 1 else r"(?=\s?[=(≈<>≤≥:])"
+    exact = len(words) < 3 or not words.islower()
+    return re.compile(rf"{part}(?!\w)", 0 if exact else re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    pattern: re.Pattern[str]
+    code: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """`labels` by the lower-case first word, longest first."""
+
+    pattern: re.Pattern[str]
+    labels: dict[str, list[_Label]]
+    unit: re.Pattern[str]
+
+
+@cache
+def _cues() -> _Cues:
+    rows = resources.table("ontology/cues/results.tsv")
+    labels: dict[str, list[_Label]] = {}
+    for row in sorted(rows, key=lambda row: -len(row["words"])):
+        if row["class"] != "unit":
+            label = _Label(_label_pattern(row["words"]), _CLASSES[row["class"]], row["kind"])
+            head = re.split("[ -]", row["words"].lower())[0]
+            for form in (head, head + "s"):
+                labels.setdefault(form, []).append(label)
+    units = _alternatives([row["words"] for row in rows if row["class"] == "unit"])
+    unit = rf"(?:{units})(?:/[A-Za-zµ0-9]{{1,6}}(?:/[a-z]{{1,5}})?)?(?![\w])"
+    return _Cues(_pattern(unit), labels, re.compile(rf"\s?({unit})"))
+
+
+def _pattern(unit: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        (?<!\w)(?P<p>[pP](?:[-_ ]?(?:values?|val\b))?s?
+            (?:[-_ ]?(?:for\ )?(?:the\ )?(?:linear\ )?(?:trend|interaction|heterogeneity|difference|
+            superiority|non-?inferiority|nominal|corrected|adjusted|adj|all|both|int|log-?rank))?
+            \s?(?:[\[(][A-Za-z -]{{1,20}}[\])])?\s?
+            (?:(?P<compare>≤|≥|<=|>=|[=<>]|≪|:|,?\ ?of\b|was\b|were\b)\s?|(?<=[eE])\s|(?<=es)\s)
+            (?P<p_number>(?:{_NUMBER})(?:{_POWER})?)(?![\w%]))
+        |(?<!\w)(?P<ci>(?:(?P<level>{_LEVEL})\s?%?[- ]{{0,2}})?
+            (?:CIs?|CrIs?|UIs?|IC(?=\s?95)|
+            (?i:(?:confiden(?:ce|t)|credible|uncertainty)[ ](?:intervals?|limits?|bounds?)))
+            (?:\s?[\[(](?:CIs?|CrIs?|UIs?)[\])])?
+            (?:,?\s?[\[(]?(?P<level_after>{_LEVEL})(?:\s?%[\])]?|(?<=I95)(?![-.\w])))?(?![A-Za-z]))
+        |(?P<per>(?i:(?:\bper|/)\s?(?:(?:[0-9][0-9.,\u2009\u202f\xa0]{{0,9}}[ ]?)|hundred[ ]|thousand[ ]|
+            million[ ])?(?:{_PER}|(?:[a-z]+[- ])?{_PER_HEADS}(?:\ per\ year)?)\b))
+        |(?<!\w)(?P<n_equals>[nN]\s?=\s?(?P<n_number>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,3}}|[0-9]{{1,9}}))(?![\w.%])
+        |(?P<number>(?:(?<![\w)\]%.])[-+])?[$€£]?(?:{_NUMBER})(?:{_POWER})?)
+            (?:(?P<percent>\s?%(?!-)|\s?(?:per[ ]cent|percent)\b)
+            |[- ]?(?P<fold>fold)\b
+            |\s?(?P<unit>{unit})(?!-)
+            |(?![\w%]|-(?!N[ERA]\b)[A-Za-z]|[.][0-9]))
+        |(?P<word>\w[\w²'’]*(?:[-'’/.](?![0-9]+(?:[.,%]|\s?[-)]))\w+)*)
+        |(?P<mark>[()\[\],;:=/±<>≤≥-])
+        """,
+        re.VERBOSE,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a sentence: `codes[i]` stands at `spans[i]`, which count from the sentence's start.
+
+    `values[i]` is the number of a number, the kind of a label, the level of an interval, the p with its
+    comparison; `units[i]` the unit printed behind a number.
+    """
+
+    text: str
+    codes: str
+    spans: list[tuple[int, int]]
+    values: list[str]
+    units: list[str]
+
+
+def has_digit(text: str, start: int, end: int) -> bool:
+    """Whether there is any number to look for: the cheap test before the dear one."""
+    return _DIGIT.search(text, start, end) is not None
+
+
+def decimal(number: str) -> str:
+    """A number as printed, as a plain decimal string: no separators, no sign but "-", no idle zeros.
+
+    "1,234.50" is 1234.5, ".03" is 0.03, "2.23 x 10-5" is 0.0000223, "0,84" is 0.84.
+    """
+    body, power = number, 0
+    found = _EXPONENT.search(number)
+    if found:
+        body, power = number[: found.start()], int(found[1].replace(" ", ""))
+    negative = body.startswith("-")
+    body = re.sub(r"[-+$€£\u2009\u202f\xa0]", "", body)
+    body = body.replace(",", ".") if re.fullmatch("0,[0-9]+", body) else body.replace(",", "")
+    whole, _, part = body.partition(".")
+    if power < 0:
+        whole, part = whole.rjust(1 - power, "0")[:power], whole.rjust(1 - power, "0")[power:] + part
+    elif power:
+        whole, part = whole + part.ljust(power, "0")[:power], part[power:]
+    whole, part = whole.lstrip("0") or "0", part.rstrip("0")
+    plain = f"{whole}.{part}" if part else whole
+    return f"-{plain}" if negative and plain != "0" else plain
+
+
+def unit_after(text: str, position: int) -> str:
+    """The unit printed at a place, or empty: months behind the bracket of "11.4 (6.7-18.4) months"."""
+    found = _cues().unit.match(text, position)
+    return found.group(1) if found else ""
+
+
+def tokens(sentence: str) -> Tokens:
+    """The tokens of a sentence, left to right; articles and words of no weight are left out."""
+    text = sentence if sentence.isascii() else sentence.translate(_PLAIN)
+    cues = _cues()
+    codes: list[str] = []
+    spans: list[tuple[int, int]] = []
+    values: list[str] = []
+    units: list[str] = []
+    done = 0
+    for match in cues.pattern.finditer(text):
+        start, end = match.span()
+        if start < done:
+            continue
+        code, value, unit = _READ[match.lastgroup or "word"](match, cues)
+        if not code:
+            continue
+        if code in _LABELS and unit:
+            done = end = int(unit)
+        if code in "nqu" and text[start] == "-" and codes and codes[-1] in "nqu":
+            codes.append("-")
+            spans.append((start, start + 1))
+            values.append("")
+            units.append("")
+            if not values[-2].startswith("-"):
+                start, value = start + 1, value.removeprefix("-")
+        codes.append(code)
+        spans.append((start, end))
+        values.append(value)
+        units.append(unit)
+    return Tokens(text, "".join(codes), spans, values, units)
+
+
+_Read = tuple[str, str, str]
+
+
+def _p(match: re.Match[str], _: _Cues) -> _Read:
+    value = decimal(match["p_number"])
+    if value.partition(".")[0] not in ("0", "1"):
+        return "x", "", ""
+    compare = (match["compare"] or "").replace("<=", "≤").replace(">=", "≥").replace("≪", "<")
+    return "p", (compare if compare in ("<", ">", "≤", "≥") else "") + value, ""
+
+
+def _interval(match: re.Match[str], _: _Cues) -> _Read:
+    return "c", decimal(match["level"] or match["level_after"] or "0"), ""
+
+
+def _number(match: re.Match[str], _: _Cues) -> _Read:
+    printed = match["number"]
+    value = decimal(printed)
+    if match["percent"]:
+        return "q", value, "%"
+    unit = "fold" if match["fold"] else match["unit"] or ""
+    currency = printed.lstrip("-+")[0]
+    if currency in "$€£":
+        unit = currency
+    return ("u" if unit else "n"), value, unit
+
+
+def _word(match: re.Match[str], cues: _Cues) -> _Read:
+    """A word, or the label that begins with it; a label's last place is given as its unit."""
+    word = match.group()
+    lower = word.lower()
+    found = cues.labels.get(lower) or cues.labels.get(lower.partition("-")[0])
+    for label in found or ():
+        whole = label.pattern.match(match.string, match.start())
+        if whole and whole.end() >= match.end():
+            return label.code, label.kind, str(whole.end())
+    code = _WORDS.get(word)
+    return (_WORDS.get(lower, "x") if code is None and word != "OR" else code or ""), "", ""
+
+
+#: What each named group of the pattern becomes, by the last group that closed.
+_READ = {
+    "p": _p,
+    "ci": _interval,
+    "per": lambda match, _: ("Y", match.group().strip(), ""),
+    "n_equals": lambda match, _: ("k", decimal(match["n_number"]), ""),
+    "n_number": lambda match, _: ("k", decimal(match["n_number"]), ""),
+    "number": _number,
+    "percent": _number,
+    "fold": _number,
+    "unit": _number,
+    "word": _word,
+    "mark": lambda match, _: (_MARKS[match.group()], "", ""),
+}
