@@ -1,7 +1,7 @@
 """What other installed packages add: readers, extractors, exporters found by entry point.
 
-A group is named after its room, ``msgraph.readers`` say. Nothing is looked up before it is asked for,
-because listing entry points costs more than reading a paper.
+A group is named after its room, ``msgraph.readers`` say. Nothing is looked up before it is asked
+for, because listing entry points costs more than reading a paper.
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ import re
 _MONTHS = {
     name: f"{number:02}"
     for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+        start=1,
     )
 }
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
@@ -16,7 +17,7 @@ _BEFORE_YEAR = re.compile(r"(?:(\d{1,2})\s+)?([A-Za-z]{3,9})\.?(?:\s+(\d{1,2}))?
 
 
 def month(text: str) -> str:
-    """The month as two digits, from "Oct", "October", "10" or "7"; empty for seasons and nonsense."""
+    """The month as two digits, from "Oct", "October", "10" or "7"; empty for a season."""
     if text.isdigit():
         return f"{int(text):02}" if 1 <= int(text) <= 12 else ""
     return _MONTHS.get(text[:3].lower(), "")
@@ -33,7 +34,10 @@ def joined(year: str, month_text: str = "", day: str = "") -> str:
 
 
 def parsed(text: str) -> str:
-    """The first date in `text`: "1998 Dec-1999 Jan" is "1998-12", "2000 Spring" is "2000", none is empty."""
+    """The first date in `text`, empty if there is none.
+
+    "1998 Dec-1999 Jan" is "1998-12", "2000 Spring" is "2000".
+    """
     year = _YEAR.search(text)
     if year is None:
         return ""

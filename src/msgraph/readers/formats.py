@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgraph import plugins
 from msgraph.errors import InputError
-from msgraph.readers import medline, opening, plain, pubmed_page, pubmed_xml, xml
+from msgraph.readers import jats, medline, opening, plain, pubmed_page, pubmed_xml, xml
 from msgraph.readers.outcome import Bytes, Format, Outcome
 
 GROUP = "msgraph.readers"
@@ -16,6 +16,7 @@ GROUP = "msgraph.readers"
 #: In the order in which they are tried. Plain text comes last: it takes whatever is text.
 FORMATS: tuple[Format, ...] = (
     pubmed_xml.FORMAT,
+    jats.FORMAT,
     medline.FORMAT,
     pubmed_page.FORMAT,
 )
@@ -41,7 +42,7 @@ def read(path: Path) -> Iterator[Outcome]:
     Damage in the middle of a file comes as the last item, after the records before it.
 
     Raises:
-        InputError: not one record can be read: missing, empty, binary, refused or of no known format.
+        InputError: not one record can be read: missing, empty, binary, refused, no known format.
     """
     with opening.opened(path) as stream:
         yield from read_stream(stream, str(path))
@@ -96,7 +97,7 @@ def _refusal(head: bytes, name: str) -> InputError | None:
         return InputError(
             "this is a binary file, not text",
             where=name,
-            hint="msgraph reads saved PubMed pages, PubMed XML, MEDLINE text, JATS XML and plain text",
+            hint="give a saved PubMed page, PubMed XML, MEDLINE text, JATS XML or plain text",
         )
     root = xml.root_tag(head)
     if root.lower() == "html":

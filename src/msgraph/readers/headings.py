@@ -28,45 +28,49 @@ _DECISIVE = (
     ("funding", r"\bfund(?:ing|ed)\b|\bsponsor|\bfinancial support|\bgrant support"),
     (
         "disclosure",
-        r"\bconflicts? of interest|\bcompeting|\bdisclosures?\b|conflicting interest|\binterests$",
+        r"\bconflict(?:s|ing)? (?:of )?interest|\bcompeting|\bdisclosures?\b|of interests?$",
     ),
     (
         "other",
-        r"\bregist(?:ration|ry|ered)\b|\bprospero\b|\blevels? of evidence|\bsupplement|\bavailability\b"
-        r"|\babbreviations?\b|\backnowledg|\bethic|\bauthor.? contributions|\bcopyright|\bconsent\b"
-        r"|\btrial (?:number|identifier)|^clinicaltrials|\bgraphical abstract|\bsupporting information",
+        r"\bregist(?:ration|ry|ered)\b|\bprospero\b|\btrial (?:number|identifier)|^clinicaltrials"
+        r"|\blevels? of evidence|\bsupplement|\bsupporting information|\bavailability\b"
+        r"|\babbreviations?\b|\backnowledg|\bethic|\bconsent\b|\bauthor.? contributions"
+        r"|\bcopyright|\bgraphical abstract",
     ),
 )
 
 #: First match wins.
 _BY_WORD = (
     ("keywords", r"^key ?words?$"),
-    ("abstract", r"^(?:abstract|summary|zusammenfassung|unlabelled|unlabeled|synopsis|resume)$"),
     (
-        "methods",
-        r"\boutcomes? (?:and )?(?:measure|assess|variable)|\boutcomes? and measures?|^primary outcome",
+        "abstract",
+        r"^(?:abstract|summary|zusammenfassung|unlabelled|unlabeled|synopsis|resume)$",
     ),
+    ("methods", r"\boutcomes? (?:and )?(?:measure|assess|variable)|^primary outcome"),
     (
         "conclusions",
-        r"\bconclu[sd]|\binterpretation|\bdiscussion|\bsignificance|\bimplications?\b|\brelevance|\blimitations?\b"
-        r"|\blessons?\b|\bimpact\b|\bkey (?:message|point)|\bcomments?$|\bperspectives?\b|\bwhat this\b|\btake.home",
+        r"\bconclu[sd]|\binterpretation|\bdiscussion|\bsignificance|\bimplications?\b|\brelevance"
+        r"|\blimitations?\b|\blessons?\b|\bimpact\b|\bkey (?:message|point)|\bcomments?$"
+        r"|\bperspectives?\b|\bwhat this\b|\btake.home",
     ),
     ("results", r"\bresults?\b|\bfindings?\b|\boutcomes?$|\bobservations?\b|\bresultats?\b"),
     (
         "methods",
-        r"\bmethod|\bdesign\b|\bpatients?\b|\bsettings?\b|\bparticipants?\b|\bsubjects?\b|\binterventions?\b"
-        r"|\bmaterials?\b|\bprocedures?\b|\bmeasure(?:s|ments?)\b|\bdata (?:sources?|extraction|collection)"
-        r"|\bstudy selection|\banimals?\b|\bsamples?\b|\bexperiment|\bcase (?:report|presentation|description)s?"
-        r"|\bpresentation of case|\bstatistic|\banalysis\b|\bexposures?\b|\bapproach\b|\bdata synthesis|^study$",
+        r"\bmethod|\bdesign\b|\bpatients?\b|\bsettings?\b|\bparticipants?\b|\bsubjects?\b"
+        r"|\binterventions?\b|\bmaterials?\b|\bprocedures?\b|\bmeasure(?:s|ments?)\b|\bstatistic"
+        r"|\bdata (?:sources?|extraction|collection|synthesis)|\bstudy selection|\banimals?\b"
+        r"|\bsamples?\b|\bexperiment|\bcase (?:report|presentation|description)s?|\banalysis\b"
+        r"|\bpresentation of case|\bexposures?\b|\bapproach\b|^study$",
     ),
     (
         "aim",
-        r"\baims?\b|\bobjectives?\b|\bpurposes?\b|\bgoals?\b|\bhypothes[ie]s\b|\bquestions?\b|\bproblem\b|\bobjectifs?\b",
+        r"\baims?\b|\bobjectives?\b|\bpurposes?\b|\bgoals?\b|\bhypothes[ie]s\b|\bquestions?\b"
+        r"|\bproblem\b|\bobjectifs?\b",
     ),
     (
         "background",
-        r"\bbackground\b|\bintroduction\b|\bcontext\b|\brationale\b|\bimportance\b|\bmotivation\b|\bbasis\b"
-        r"|\bstate of the art",
+        r"\bbackground\b|\bintroduction\b|\bcontext\b|\brationale\b|\bimportance\b"
+        r"|\bmotivation\b|\bbasis\b|\bstate of the art",
     ),
     ("references", r"^(?:references?|bibliography|literature cited)$"),
 )
@@ -74,20 +78,21 @@ _BY_WORD = (
 _PATTERNS = tuple((kind, re.compile(words)) for kind, words in (*_DECISIVE, *_BY_WORD))
 _DECIDED = len(_DECISIVE)
 
-#: Words of which a heading in ordinary letters consists; anything else before a colon is a sentence.
-_VOCABULARY = frozenset(
-    """
-    abstract aim aims analysis analyses and animal animals approach availability background case cases
-    clinical collection competing conclusion conclusions conflict context contributions data description
-    design discussion evidence experimental exposure exposures extraction finding findings for funding
-    goal goals hypothesis impact implications importance in interest interests interpretation
-    intervention interventions introduction key level limitation limitations main material materials
-    measure measurement measurements measures message method methodology methods motivation number
-    objective objectives of or outcome outcomes participants patient patients practice presentation
-    primary procedure procedures purpose purposes question questions rationale registration registry
-    relevance report result results review sample samples secondary selection setting settings
-    significance sources statement statistical study subjects summary synthesis the trial
-    """.split()
+#: Words that make up a heading in ordinary letters; with any other it is the start of a sentence.
+_VOCABULARY = re.compile(
+    "(?:abstract|aim|aims|analysis|analyses|and|animal|animals|approach|availability"
+    "|background|case|cases|clinical|collection|competing|conclusion|conclusions"
+    "|conflict|context|contributions|data|description|design|discussion|evidence"
+    "|experimental|exposure|exposures|extraction|finding|findings|for|funding|goal"
+    "|goals|hypothesis|impact|implications|importance|in|interest|interests"
+    "|interpretation|intervention|interventions|introduction|key|level|limitation"
+    "|limitations|main|material|materials|measure|measurement|measurements|measures"
+    "|message|method|methodology|methods|motivation|number|objective|objectives|of|or"
+    "|outcome|outcomes|participants|patient|patients|practice|presentation|primary"
+    "|procedure|procedures|purpose|purposes|question|questions|rationale|registration"
+    "|registry|relevance|report|result|results|review|sample|samples|secondary"
+    "|selection|setting|settings|significance|sources|statement|statistical|study"
+    "|subjects|summary|synthesis|the|trial)"
 )
 
 _CAPITALS = re.compile(r"(?:(?<=[.!?)\]%]\s)|^)(?P<label>[A-Z][A-Z &/,()-]{2,60}[A-Z)]):\s+(?=\S)")
@@ -96,8 +101,17 @@ _TITLED = re.compile(
 )
 
 
+_STATEMENT = re.compile(
+    r"^(?P<label>conflicts? of interests?(?: statement| disclosures?)?"
+    r"|competing (?:financial )?interests?"
+    r"|(?:declarations?|statements?) of (?:(?:conflicting|competing) )?interests?"
+    r"|disclosures?(?: statement)?)\s*[:.]\s*(?=\S)",
+    re.IGNORECASE,
+)
+
+
 class Piece(NamedTuple):
-    """A part of an abstract with the kind and label its heading gives; offsets leave the heading out."""
+    """A part of an abstract with the kind and label of its heading, which the offsets leave out."""
 
     kind: str
     label: str
@@ -113,8 +127,8 @@ def _bare(label: str) -> str:
 def kind_of(label: str, category: str = "") -> str:
     """The kind of section that `label` opens, empty when the words say nothing.
 
-    `category` is NLM's, where the source gives one; it yields to labels for funding, registration and
-    other notes.
+    `category` is NLM's, where the source gives one; it yields to labels for funding, registration
+    and other notes.
     """
     bare = _bare(label)
     for kind, pattern in _PATTERNS[:_DECIDED]:
@@ -129,10 +143,13 @@ def kind_of(label: str, category: str = "") -> str:
 
 
 def is_heading(line: str) -> bool:
-    """Whether a line is nothing but a section label, in capitals or not, with or without a colon."""
+    """Whether a line is nothing but a section label, in any case, with or without a colon."""
     bare = _bare(line)
     words = bare.split()
-    return 0 < len(words) <= 8 and _VOCABULARY.issuperset(words) and kind_of(bare) != ""
+    if words and words[0] in ("and", "for", "in", "of", "or", "the"):
+        return False
+    known = 0 < len(words) <= 8 and all(map(_VOCABULARY.fullmatch, words))
+    return known and kind_of(bare) != ""
 
 
 def split(text: str) -> list[Piece]:
@@ -149,6 +166,14 @@ def split(text: str) -> list[Piece]:
     for (label, _, begin), end in zip(marks, ends, strict=True):
         pieces.append(Piece(kind_of(label) or "abstract", label, begin, _trimmed(text, begin, end)))
     return [piece for piece in pieces if piece.start < piece.end]
+
+
+def statement(text: str) -> Piece | None:
+    """The statement of interests after the heading `text` opens with, None without one."""
+    opened = _STATEMENT.match(text)
+    if opened is None:
+        return None
+    return Piece("disclosure", opened["label"], opened.end(), len(text))
 
 
 def _marks(text: str) -> Iterator[tuple[str, int, int]]:

@@ -21,8 +21,9 @@ _REGISTERED = re.compile(r"NCT|ISRCTN|ACTRN|ChiCTR|DRKS|\d{4}-\d{6}-\d\d")
 
 
 def doi(text: str) -> str:
-    """The first DOI in `text`, lower case, without what the sentence put after it; empty if none."""
-    match = _DOI.search(text)
+    """The first DOI in `text`, lower case, without the punctuation after it; empty if none."""
+    at = text.find("10.")
+    match = _DOI.search(text, at) if at >= 0 else None
     if match is None:
         return ""
     found = match[1].rstrip(".,;:'")
@@ -33,7 +34,7 @@ def doi(text: str) -> str:
 
 def pmid(text: str) -> str:
     """The number after "PMID" in `text`; empty if none."""
-    match = _PMID.search(text)
+    match = _PMID.search(text) if "PMID" in text else None
     return match[1] if match else ""
 
 
@@ -44,7 +45,7 @@ def pmcid(text: str) -> str:
 
 
 def registrations(text: str) -> tuple[str, ...]:
-    """The trial registrations named in `text` as CURIEs, in order of registry and place, each once."""
+    """The trial registrations named in `text` as CURIEs, each once, by registry and place."""
     if not _REGISTERED.search(text):
         return ()
     found = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from msgraph.model import Reference, Section
@@ -22,7 +23,8 @@ _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _LABELLED = re.compile(r"(?P<label>[A-Z][^:.;()]{2,70}?)\s?:\s+(?=\S)")
 _ITEM = re.compile(r"^(?:\[?\d{1,4}[.)\]]\s*)+(?=\S|$)")
 _LINKS = re.compile(
-    r"(?:\s*(?:[-\u2013\u2014|]\s*)?\b(?:PubMed|PMC|DOI|CrossRef|Google Scholar|Free full text|Web of Science)\b)+\s*$"
+    r"(?:\s*(?:[-\u2013\u2014|]\s*)?"
+    r"\b(?:PubMed|PMC|DOI|CrossRef|Google Scholar|Free full text|Web of Science)\b)+\s*$"
 )
 _GLUED = re.compile(r"(?:(?<=PubMed)|(?<=- PMC)|(?<=- DOI))\s+(?=\d{1,4}\.\s+[^\W\d_])")
 
@@ -39,7 +41,7 @@ def of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
 
 
 def sections(text: str, paragraphs: Iterable[Line], *, default: str) -> Iterator[Section]:
-    """Sections from paragraphs, whose headings stand alone before them, open them, or run inside them.
+    """Sections from paragraphs; headings stand alone before them, open them, or run inside them.
 
     A paragraph without a heading belongs to the last one that stood alone, or is of kind `default`.
     """
@@ -81,7 +83,7 @@ def references(text: str, start: int, end: int) -> list[Reference]:
 def _items(line: Line) -> Iterator[Line]:
     """The citations of one line without their list numbers and links."""
     cuts = [0, *(match.end() for match in _GLUED.finditer(line.words)), len(line.words)]
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in pairwise(cuts):
         piece = line.words[begin:end]
         marker = _ITEM.match(piece)
         skipped = marker.end() if marker else 0

@@ -50,7 +50,7 @@ def _blocks(stream: Bytes, name: str) -> Iterator[str]:
     """The text of each record, line ends made uniform."""
     block: list[str] = []
     for line in _lines(stream, name):
-        if block and (not line.strip() or line.startswith("PMID- ") and _has_pmid(block)):
+        if block and (not line.strip() or (line.startswith("PMID- ") and _has_pmid(block))):
             yield "\n".join(block)
             block = []
         if line.strip():
@@ -66,7 +66,7 @@ def _has_pmid(block: list[str]) -> bool:
 def _lines(stream: Bytes, name: str) -> Iterator[str]:
     offset = 0
     try:
-        head = stream.peek(2)[:2] if hasattr(stream, "peek") else b""  # type: ignore[attr-defined]
+        head = stream.peek(2)[:2] if hasattr(stream, "peek") else b""
         if opening.is_utf16(head):
             yield from opening.text(stream, name).splitlines()
             return
@@ -106,7 +106,7 @@ def _record(fields: _Fields, source: Source) -> Outcome:
     for abstract in _all(fields, "AB"):
         snapshot.add_split(abstract)
     snapshot.add("keywords", "; ".join(keywords))
-    snapshot.add("disclosure", " ".join(_all(fields, "COIS")))
+    snapshot.add_statement(" ".join(_all(fields, "COIS")))
     if not snapshot.text:
         return DataError(
             "the record has neither title (TI) nor abstract (AB)",
@@ -161,7 +161,10 @@ def _mesh(fields: _Fields) -> tuple[str, ...]:
 
 
 def _authors(fields: _Fields) -> tuple[Author, ...]:
-    """Full names (FAU) where given, else the indexed (AU); groups (CN); an ORCID (AUID) follows its author."""
+    """Full names (FAU) where given, else the indexed (AU), and groups (CN).
+
+    An ORCID (AUID) follows its author.
+    """
     full = any(tag == "FAU" for tag, _ in fields)
     found: list[Author] = []
     for tag, value in fields:

@@ -27,7 +27,7 @@ _BOMS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 class _Joined(io.RawIOBase):
     """A head that was already read, then the rest of its stream.
 
-    Never asks for more than one read at a time, so that what stands before damage is still delivered.
+    Asks for one read at a time, so that what stands before damage is still delivered.
     """
 
     def __init__(self, head: bytes, rest: Bytes) -> None:
@@ -81,7 +81,7 @@ def opened(path: Path) -> Iterator[Bytes]:
 
 
 def unpacked(stream: Bytes, name: str) -> tuple[bytes, Bytes]:
-    """The first bytes of what `stream` holds, and all of it from its start, unzipped if it was gzip.
+    """The first bytes of `stream`, and all of it from its start, unzipped if it was gzip.
 
     Raises:
         InputError: nothing is there, or the gzip header is damaged.
@@ -142,7 +142,7 @@ STREAM_ERRORS = (EOFError, OSError, zlib.error)
 
 
 def text(stream: Bytes, name: str) -> str:
-    """All of the stream as text, exactly as it stands: no line end is changed, only a BOM is dropped.
+    """All of the stream as text, exactly as it stands: line ends stay, only a BOM is dropped.
 
     Raises:
         InputError: it is longer than 64 MiB, damaged, or neither UTF-8 nor UTF-16 with a BOM.
@@ -173,7 +173,7 @@ def decoded(data: bytes, name: str, *, offset: int = 0) -> str:
     except UnicodeDecodeError as error:
         place = offset + skip + error.start
         raise InputError(
-            f"not {coding.upper()} text: byte {place} (0x{data[skip + error.start]:02x}) cannot be decoded",
+            f"not {coding.upper()} text: byte {place} (0x{data[skip + error.start]:02x}) is wrong",
             where=name,
             hint="convert it first, for example: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW",
         ) from error

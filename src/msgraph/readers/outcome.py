@@ -1,4 +1,4 @@
-"""What reading gives: a record, a withdrawal, or a problem with one record; and what a format is."""
+"""What reading gives: a record, a withdrawal or a problem; and what a format is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Bytes: TypeAlias = IO[bytes]
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """A paper that PubMed deleted (DeleteCitation): what is stored under `pmid` no longer stands."""
+    """A paper that PubMed deleted: what is stored under `pmid` no longer stands."""
 
     pmid: str
     source: Source
@@ -29,8 +29,8 @@ class Format:
     """A file format: its name, a test on the first bytes, and its reader.
 
     `matches` sees up to 64 KiB from the start of the file, already decompressed. `read` gets the
-    decompressed stream from its start and the name to use in messages; it raises InputError where it
-    can read no further, and yields a DataError for one bad record.
+    decompressed stream from its start and the name to use in messages; it raises InputError where
+    it can read no further, and yields a DataError for one bad record.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""How a saved PubMed page is laid out: its banner, its menus and the blocks under their headings."""
+"""How a saved PubMed page is laid out: banner, menus, and blocks under their headings."""
 
 from __future__ import annotations
 
@@ -33,9 +33,10 @@ HEADINGS = {
     "expression of concern in": "note",
     **dict.fromkeys(
         _listed(
-            "pubmed disclaimer; grants and funding; grant support; substances; supplementary concepts;"
-            "similar articles; cited by; related information; linkout - more resources; full text links;"
-            "full text sources; page navigation; title & authors; comment in; comment on; update in; update of;"
+            "pubmed disclaimer; grants and funding; grant support; substances;"
+            "supplementary concepts; similar articles; cited by; related information;"
+            "linkout - more resources; full text links; full text sources; page navigation;"
+            "title & authors; comment in; comment on; update in; update of;"
             "plain language summary; supplementary info; medical; miscellaneous; research materials"
         ),
         "",
@@ -45,21 +46,23 @@ HEADINGS = {
 #: Lines that are buttons and labels, whole, lower case.
 _BUTTONS = frozenset(
     _listed(
-        "account; account settings; actions; add to search; advanced; cite; clipboard; clinical trial; collapse;"
-        "collections; copy; create alert; create rss; dashboard; display options; dot gov; email; expand;"
-        "free article; free pmc article; https; log in; log out; meta-analysis; no abstract available; permalink;"
-        "publications; randomized controlled trial; review; save; search; send to; share; show account info;"
-        "u.s. flag; user guide; comparative study; multicenter study; observational study; case reports;"
-        "editorial; letter; comment; search in pubmed; search in mesh; see all similar articles; show more"
+        "account; account settings; actions; add to search; advanced; cite; clipboard;"
+        "clinical trial; collapse; collections; copy; create alert; create rss; dashboard;"
+        "display options; dot gov; email; expand; free article; free pmc article; https; log in;"
+        "log out; meta-analysis; no abstract available; permalink; publications;"
+        "randomized controlled trial; review; save; search; send to; share; show account info;"
+        "u.s. flag; user guide; comparative study; multicenter study; observational study;"
+        "case reports; editorial; letter; comment; search in pubmed; search in mesh; show more"
     )
 )
 
 #: Lines of the banner, and the label of a summary, by how they begin.
 _BANNER = _listed(
-    "skip to main; an official website; here's how you know; the .gov means; federal government websites;"
-    "the site is secure; secure .gov; official websites use; access keys; logged in as; the https://;"
-    "display format; full text provider; add to collections; add to my bibliography; search:;"
-    "see all; show all; summary, in our own words"
+    "skip to main; an official website; here's how you know; the .gov means;"
+    "federal government websites; the site is secure; secure .gov; official websites use;"
+    "access keys; logged in as; the https://; display format; full text provider;"
+    "add to collections; add to my bibliography; search:; see all; show all;"
+    "summary, in our own words"
 )
 
 

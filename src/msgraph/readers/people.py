@@ -1,4 +1,4 @@
-"""Names of authors, in the two orders that sources print, and the initials a statement would use."""
+"""Names of authors, in the two orders that sources print, and the initials of statements."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _INITIALS_LAST = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV", "2nd", "3rd"})
-_PARTICLES = frozenset(
-    "van von der den de da del della di dos du la le ten ter af av zu el al bin ben".split()
+_PARTICLE = re.compile(
+    r"(?:van|von|der|den|de|da|del|della|di|dos|du|la|le|ten|ter|af|av|zu|el|al|bin)"
 )
 
 
@@ -31,6 +31,8 @@ def initials(given: str, family: str) -> str:
     """
     if not given or not family:
         return ""
+    if given.isupper() and given.isalpha() and family.isalpha():
+        return given + family[0]
     first = (
         "".join(word[0] for word in _WORD.findall(given))
         if not given.isupper()
@@ -44,7 +46,7 @@ def _letters(given: str) -> str:
 
 
 def from_parts(family: str, given: str, *, short: str = "", identifier: str = "") -> Author:
-    """An author whose family and given names the source keeps apart; `short` are the given initials."""
+    """An author whose family and given names come apart; `short` are the given initials."""
     return Author(
         name=f"{given or short} {family}".strip(),
         family=family,
@@ -60,14 +62,17 @@ def from_natural(name: str) -> Author:
     if len(words) < 2:
         return Author(name=name, family=name)
     cut = len(words) - 1
-    while cut > 1 and words[cut - 1].lower() in _PARTICLES:
+    while cut > 1 and _PARTICLE.fullmatch(words[cut - 1].lower()):
         cut -= 1
     given, family = " ".join(words[:cut]), " ".join(words[cut:])
     return Author(name=name, family=family, given=given, initials=initials(given, family))
 
 
 def from_index(name: str) -> Author:
-    """An author printed as indexes do, "Cohen JA" or "Mangalam, Harry J"; a group keeps its whole name."""
+    """An author as indexes print them, "Cohen JA" or "Mangalam, Harry J".
+
+    A group keeps its whole name, and has no family name.
+    """
     if "," in name:
         family, _, given = (part.strip() for part in name.partition(","))
         return from_parts(family, given)

@@ -7,7 +7,8 @@
     The first paragraph.
 
 Without a header the first line is the title. Blank lines end paragraphs; headings that stand alone
-("Methods") or open a paragraph ("Methods: ...") give sections their kinds. The snapshot is the file.
+("Methods") or open a paragraph ("Methods: ...") give sections their kinds. The snapshot is the
+file as it stands.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ FORMAT = Format("plain-text", _matches, _read)
 
 
 def _record(text: str, source: Source) -> Outcome:
-    header = {name: line for name, line in _header(text)}
+    header = dict(_header(text))
     title, start = _title(text, header)
     references_start = _references_start(text, start)
     body = list(_body(text, start, references_start))
@@ -87,7 +88,7 @@ def _record(text: str, source: Source) -> Outcome:
 
 
 def _header(text: str) -> Iterator[tuple[str, Line]]:
-    """Name and value of the `Name: value` lines that the text begins with; the value keeps its place."""
+    """The names of the header's lines, lower case, and their values with their places."""
     for line in takewhile(lambda line: _FIELD.match(line.words), lines.of(text)):
         field = _FIELD.match(line.words)
         if field is not None:
@@ -117,7 +118,7 @@ def _references_start(text: str, start: int) -> int:
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[Line]:
-    """Paragraphs between two offsets; a heading on a line of its own is one, though text follows at once."""
+    """Paragraphs between two offsets; a heading on a line of its own is always one."""
     for match in _PARAGRAPH.finditer(text, start, end):
         at = match.start()
         first, newline, _ = match[0].partition("\n")

@@ -1,8 +1,8 @@
 """A PubMed page saved as text, as a browser writes it.
 
-The page has no markup left. What is known is the order of its blocks, the words of their headings and
-the shape of the citation line; menus and banners may come, be missing or be repeated. The snapshot is
-the file as it stands, so that every offset can be checked against it.
+The page has no markup left. What is known is the order of its blocks, the words of their headings
+and the shape of the citation line; menus and banners may come, be missing or be repeated. The
+snapshot is the file as it stands, so that every offset can be checked against it.
 """
 
 from __future__ import annotations
@@ -40,14 +40,10 @@ _IDENTIFIERS = re.compile(r"^(?:doi|pmid|pmcid)\b", re.IGNORECASE)
 _MARK = re.compile(r"[\s\d*#\u2020\u2021\u00a7\u00b6]+$")
 _PERSON = re.compile(r"^[^\W\d_][\w.'\u2019\u2010-]*(?:\s+[^\W\d_][\w.'\u2019\u2010-]*){1,6}$")
 _KEYWORDS = re.compile(r"^key ?words?\s*:\s*", re.IGNORECASE)
-_STATEMENT = re.compile(
-    r"^(?:conflicts? of interests?(?: statement)?|declarations? of (?:conflicting |competing )?interests?"
-    r"|competing interests?|disclosures?(?: statement)?)\s*:\s*",
-    re.IGNORECASE,
-)
 _COPYRIGHT = re.compile(r"^(?:copyright\b|\u00a9|\(c\) ?\d{4})", re.IGNORECASE)
 _FIGURE = re.compile(
-    r"^(?P<label>(?:supplementary )?(?P<what>fig(?:ure)?|box|scheme|table)\.?\s*[A-Z]?\d{1,3}[a-z]?\s?[.:]?)(?:\s+|$)",
+    r"^(?P<label>(?:supplementary )?(?P<what>fig(?:ure)?|box|scheme|table)\.?\s*"
+    r"[A-Z]?\d{1,3}[a-z]?\s?[.:]?)(?:\s+|$)",
     re.IGNORECASE,
 )
 _SIGNS = (
@@ -88,7 +84,7 @@ def _record(text: str, page: Layout, source: Source) -> Outcome:
         return DataError(
             "no abstract found on this page",
             where=source.name,
-            hint="open the paper on PubMed, wait until its abstract shows, and save the page as text again",
+            hint="open the paper on PubMed, wait until the abstract shows, save the page again",
         )
     authors, more = _authors(page.front, title, short)
     front = " ".join(line.words for line in page.front)
@@ -141,7 +137,7 @@ def _part(match: re.Match[str] | None, name: str) -> str:
 
 
 def _title(front: tuple[Line, ...], citation: re.Match[str] | None) -> Line | None:
-    """The first line after the citation that is neither banner nor names; a repeated one before others."""
+    """The line after the citation that is neither banner nor names; a repeated one first."""
     after = 0
     if citation is not None:
         after = next(line.end for line in front if line.words == citation.string)
@@ -164,7 +160,7 @@ def _may_be_title(words: str) -> bool:
 
 
 def _names(words: str) -> list[str]:
-    """The people that a line lists, with the marks of their affiliations removed; empty if it is no such line."""
+    """The people that a line lists, without the marks of their affiliations; else empty."""
     parts = [_MARK.sub("", part).strip() for part in re.split(r",|;|\band\b", words)]
     names = [part for part in parts if part]
     marked = len(names) > 1 or _MARK.search(words)
@@ -204,7 +200,7 @@ def _from_either(name: str) -> Author:
 def _journal(
     front: tuple[Line, ...], citation: re.Match[str] | None, short: re.Match[str] | None
 ) -> str:
-    """The journal: in the citation line, in the short one, or alone on the line before the citation."""
+    """The journal: in the citation line, in the short one, or alone on the line before."""
     if found := _part(citation, "journal").strip(" .") or _part(short, "journal"):
         return found
     if citation is None:
@@ -236,7 +232,7 @@ def _sections(
 
 
 def _abstract(text: str, block: Iterable[Line]) -> Iterator[Section]:
-    """The paragraphs of the abstract, and the keywords that stand under it; the copyright line ends both."""
+    """The paragraphs of the abstract, and the keywords under it; a copyright line ends both."""
     paragraphs = []
     for line in block:
         if _COPYRIGHT.match(line.words):
@@ -253,10 +249,9 @@ def _abstract(text: str, block: Iterable[Line]) -> Iterator[Section]:
 
 def _statements(block: Iterable[Line], heading: str) -> Iterator[Section]:
     for line in block:
-        opened = _STATEMENT.match(line.words)
-        start = line.start + (opened.end() if opened else 0)
-        if start < line.end:
-            yield Section("disclosure", heading, start, line.end)
+        opened = headings.statement(line.words)
+        start = line.start + (opened.start if opened else 0)
+        yield Section("disclosure", heading, start, line.end)
 
 
 def _captions(block: Iterable[Line]) -> Iterator[Section]:

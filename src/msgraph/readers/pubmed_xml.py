@@ -21,7 +21,6 @@ from msgraph.readers.xml import Element, flat, records, root_tag
 _SETS = frozenset({"PubmedArticleSet", "MedlineCitationSet", "PubmedBookArticleSet"})
 _RECORDS = frozenset({"PubmedArticle", "MedlineCitation", "PubmedBookArticle", "DeleteCitation"})
 
-#: DataBankList names whose accession numbers are trial registrations. The numbers say which.
 _NO_CHILDREN: tuple[Element, ...] = ()
 
 
@@ -43,12 +42,12 @@ FORMAT = Format("pubmed-xml", _matches, _read)
 
 
 def _withdrawals(element: Element, name: str, position: int) -> Iterator[Withdrawal]:
-    for position, child in enumerate(element, start=position):
-        yield Withdrawal(flat(child), _source(child, name, position))
+    for place, child in enumerate(element, start=position):
+        yield Withdrawal(flat(child), _source(child, name, place))
 
 
 def _source(element: Element, name: str, position: int) -> Source:
-    data = etree.tostring(element, with_tail=False)
+    data = etree.tostring(element, with_tail=False, encoding="utf-8")
     return Source(name, "pubmed-xml", sha256(data).hexdigest(), position)
 
 
@@ -79,7 +78,7 @@ def _article(citation: Element, data: dict[str, Element], source: Source) -> Out
     _add_abstract(snapshot, article.get("Abstract"))
     keywords = _keywords(citation)
     snapshot.add("keywords", "; ".join(keywords))
-    snapshot.add("disclosure", flat(fields.get("CoiStatement")))
+    snapshot.add_statement(flat(fields.get("CoiStatement")))
     if not snapshot.text:
         return _nothing(source, flat(fields.get("PMID")))
     journal = _by_name(article.get("Journal"))

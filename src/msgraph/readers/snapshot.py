@@ -1,7 +1,7 @@
 """The text of a record that has none of its own: its parts joined by blank lines.
 
-XML and tagged formats keep title, abstract and statements apart. Offsets need one text, and it must be
-the same each time the record is read, whatever the indentation of the file.
+XML and tagged formats keep title, abstract and statements apart. Offsets need one text, and it must
+be the same each time the record is read, whatever the indentation of the file.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Snapshot:
         self._length = 0
 
     def add(self, kind: str, text: str, label: str = "") -> int:
-        """Put `text` at the end as one section and say where it starts, -1 if there was nothing to add."""
+        """Put `text` at the end as one section; says where it starts, -1 if it was empty."""
         if not text:
             return -1
         start = self._place(text)
@@ -42,6 +42,15 @@ class Snapshot:
             Section(piece.kind, piece.label, start + piece.start, start + piece.end)
             for piece in headings.split(text)
         )
+
+    def add_statement(self, text: str) -> None:
+        """Put a statement of interests at the end; its section leaves out its own heading."""
+        if not text:
+            return
+        start = self._place(text)
+        opened = headings.statement(text)
+        first, label = (opened.start, opened.label) if opened else (0, "")
+        self._sections.append(Section("disclosure", label, start + first, start + len(text)))
 
     @property
     def text(self) -> str:

@@ -8,14 +8,32 @@ from collections.abc import Iterable
 #: for the record that carries it. The worst comes first and wins.
 #: Source: https://www.nlm.nih.gov/bsd/mms/medlineelements.html
 _MEANINGS = (
-    ("retracted", {"RetractionIn", "RIN", "Retracted Publication", "RetractedandRepublishedIn", "RRI", "Retraction in"}),
+    (
+        "retracted",
+        {
+            "RetractionIn",
+            "RIN",
+            "Retracted Publication",
+            "RetractedandRepublishedIn",
+            "RRI",
+            "Retraction in",
+        },
+    ),
     ("retraction_notice", {"RetractionOf", "ROF", "Retraction of Publication", "Retraction of"}),
     ("expression_of_concern", {"ExpressionOfConcernIn", "ECI", "Expression of concern in"}),
     (
         "corrected",
-        {"ErratumIn", "EIN", "PartialRetractionIn", "PRIN", "CorrectedandRepublishedIn", "CRI", "Erratum in"},
+        {
+            "ErratumIn",
+            "EIN",
+            "PartialRetractionIn",
+            "PRIN",
+            "CorrectedandRepublishedIn",
+            "CRI",
+            "Erratum in",
+        },
     ),
-)  # fmt: skip
+)
 
 
 def of(corrections: Iterable[str], publication_types: Iterable[str], title: str = "") -> str:

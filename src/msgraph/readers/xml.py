@@ -1,7 +1,7 @@
 """XML read element by element, in flat memory, without trusting it.
 
-No entity is expanded, no DTD is loaded, nothing is fetched. A document type that declares entities of
-its own is refused: PubMed and PMC never need one, and it is how files of a few bytes become gigabytes.
+No entity is expanded, no DTD is loaded, nothing is fetched. A document type that declares entities
+of its own is refused: PubMed and PMC never need one, and it is how a few bytes become gigabytes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 from io import BufferedReader
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from lxml import etree
 
@@ -25,8 +25,10 @@ _ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 _LEADING = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 _POWER = re.compile(r"\s*[+\u2212\u2013-]?\d{1,3}\s*$")
 
-#: Markup without words: pictures of formulas, LaTeX beside MathML.
-_SILENT = frozenset({"tex-math", "{http://www.w3.org/1998/Math/MathML}annotation"})
+#: Markup without words of its sentence: LaTeX beside MathML, figures and tables inside a paragraph.
+_SILENT = frozenset(
+    {"tex-math", "{http://www.w3.org/1998/Math/MathML}annotation", "fig", "table-wrap", "object-id"}
+)
 
 
 def root_tag(head: bytes) -> str:
@@ -43,7 +45,7 @@ def root_tag(head: bytes) -> str:
 def records(
     stream: Bytes, name: str, roots: frozenset[str], tags: frozenset[str]
 ) -> Iterator[Element]:
-    """The elements named in `tags` that stand directly in a root, or are the root, one after the other.
+    """The elements named in `tags` that are the root or stand in it, one after the other.
 
     Each is emptied when the next is asked for.
 
@@ -64,7 +66,7 @@ def records(
     while chunk:
         chunk = _chunk(stream, name, count)
         problem = _feed(parser, chunk)
-        for event, element in parser.read_events():
+        for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
             if event == "start":
                 _refuse_entities(element, name)
             elif element.tag in tags and _is_top(element, roots):
@@ -114,7 +116,7 @@ def _refuse_entities(element: Element, name: str) -> None:
     if element.getparent() is not None:
         return
     dtd = element.getroottree().docinfo.internalDTD
-    if dtd is not None and any(True for _ in dtd.iterentities()):
+    if dtd is not None and dtd.entities():  # type: ignore[attr-defined]
         raise entities_refused(name)
 
 
@@ -123,7 +125,7 @@ def entities_refused(name: str) -> InputError:
     return InputError(
         "the XML declares entities of its own, which may expand without bound or read other files",
         where=name,
-        hint="PubMed and PMC files have no <!ENTITY ...>; remove the declarations, or do not trust the file",
+        hint="files of PubMed and PMC have no <!ENTITY ...>; remove it, or do not trust the file",
     )
 
 
@@ -144,7 +146,8 @@ def _broken(name: str, error: etree.XMLSyntaxError, count: int) -> InputError:
 def flat(element: Element | None) -> str:
     """All words in an element, in order, white space made single spaces; empty for None.
 
-    A superscript number after a digit gets a caret, or ten to the ninth would read as 109.
+    A superscript number after a digit gets a caret, or ten to the ninth would read as 109; a raised
+    citation gets brackets, or it would read as part of the word before it.
     """
     if element is None:
         return ""
@@ -165,6 +168,8 @@ def _words(element: Element) -> Iterator[str]:
 def _child_words(child: Element, before: str) -> Iterator[str]:
     if not isinstance(child.tag, str):
         yield html.unescape(child.text or "")
+    elif child.tag == "sup" and child.find("xref[@ref-type='bibr']") is not None:
+        yield f"[{''.join(_words(child)).strip('[]')}]"
     elif child.tag not in _SILENT:
         if child.tag == "sup" and before[-1:].isdigit() and _POWER.match(child.text or ""):
             yield "^"
