@@ -58,9 +58,8 @@ def superclasses() -> dict[str, tuple[str, ...]]:
 def _terms(g: Graph, kind: str) -> Iterator[str]:
     from rdflib import OWL, RDF
 
-    for term in sorted(g.subjects(RDF.type, OWL[kind])):
-        if str(term).startswith(NS):
-            yield str(term).removeprefix(NS)
+    names = sorted(str(term) for term in g.subjects(RDF.type, OWL[kind]))
+    yield from (name.removeprefix(NS) for name in names if name.startswith(NS))
 
 
 def _definition(g: Graph, term: Node) -> str:
@@ -155,8 +154,6 @@ def vocabulary_source() -> str:
         "",
         "Generated: change the ontology, then run `python -m msgraph.ontology --write`.",
         '"""',
-        "",
-        "# ruff: noqa: E501, N816",
         "",
         "from __future__ import annotations",
         "",

@@ -3,8 +3,6 @@
 Generated: change the ontology, then run `python -m msgraph.ontology --write`.
 """
 
-# ruff: noqa: E501, N816
-
 from __future__ import annotations
 
 #: The namespace of the terms; data IRIs have a base that can be changed, terms do not.

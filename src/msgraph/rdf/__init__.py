@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from msgraph import iris, vocabulary
 from msgraph.lexicon import Lexicon
 from msgraph.model import Claim, Paper, Record
-from msgraph.rdf.claims import concepts, in_order, prepared, read_claim, write_claim
+from msgraph.rdf.claims import claim_key, concepts, in_order, prepared, read_claim, write_claim
 from msgraph.rdf.concepts import write_concept
 from msgraph.rdf.edges import write_edge
 from msgraph.rdf.lines import Lines, Nodes
@@ -69,8 +69,6 @@ def _write_run(lines: Lines, agent: str, document: str, text: str, base: str) ->
 
 def claim_iri(claim: Claim, record: Record, *, base: str = iris.BASE) -> str:
     """The name of a claim of a record."""
-    from msgraph.rdf.claims import claim_key
-
     document = document_iri(record, base)
     return iris.claim(document, claim_key(claim, document, base), base)
 
@@ -91,7 +89,7 @@ def read(lines: Iterable[str], *, base: str = iris.BASE) -> Paper:
     if len(papers) != 1:
         raise ValueError(f"{len(papers)} papers in what should be one paper's graph")
     document = papers[0]
-    record = read_record(nodes, document, base)
+    record = read_record(nodes, document)
     found = (
         read_claim(nodes, node, record, document, base) for node in nodes.of_kind(vocabulary.Claim)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from msgraph import iris, vocabulary
 from msgraph.model import CONTEXT_SLOTS, Argument, Claim, Concept, Record, Result, Slot
 from msgraph.rdf.concepts import cited, concept_iri, is_shared, read_concept
@@ -290,7 +292,5 @@ def _read_result(nodes: Nodes, node: str) -> Result:
 
 def prepared(claim: Claim, record: Record, base: str) -> Claim:
     """The claim as it is written: a citation's object carries the IRI of the reference it names."""
-    from dataclasses import replace
-
     named = cited(claim.object, record, base)
     return claim if named is claim.object else replace(claim, object=named)

@@ -146,20 +146,33 @@ def _write_reference(
         lines.string(node, predicate, getattr(reference, field))
 
 
-def read_record(nodes: Nodes, document: str, base: str) -> Record:
+def read_record(nodes: Nodes, document: str) -> Record:
     """The record of a paper's graph; what `write_record` leaves out of a reference is empty."""
     text = nodes.one(document, vocabulary.hasText)
-    strings = {field: nodes.one(document, p) for field, p in _STRINGS.items()}
-    sets = {field: tuple(nodes.all(document, p)) for field, p in _SETS.items()}
+    string = {field: nodes.one(document, p) for field, p in _STRINGS.items()}
+    several = {field: tuple(nodes.all(document, p)) for field, p in _SETS.items()}
     return Record(
         text=nodes.one(text, vocabulary.text),
         sections=_read_sections(nodes, text),
         source=_read_source(nodes, nodes.one(text, PREFIXES["prov"] + "wasGeneratedBy")),
+        title=string["title"],
+        doi=string["doi"],
+        pmid=string["pmid"],
+        pmcid=string["pmcid"],
         authors=_read_authors(nodes, document),
+        journal=string["journal"],
+        volume=string["volume"],
+        issue=string["issue"],
+        pages=string["pages"],
         published=nodes.one(document, f"{_DCTERMS}issued"),
-        references=_read_references(nodes, document, base),
-        **strings,
-        **sets,
+        language=string["language"],
+        publication_types=several["publication_types"],
+        mesh=several["mesh"],
+        keywords=several["keywords"],
+        registrations=several["registrations"],
+        references=_read_references(nodes, document),
+        status=string["status"],
+        warnings=several["warnings"],
     )
 
 
@@ -191,7 +204,7 @@ def _read_authors(nodes: Nodes, document: str) -> tuple[Author, ...]:
     return tuple(author for _, author in sorted(found, key=lambda pair: pair[0]))
 
 
-def _read_references(nodes: Nodes, document: str, base: str) -> tuple[Reference, ...]:
+def _read_references(nodes: Nodes, document: str) -> tuple[Reference, ...]:
     found = [_read_reference(nodes, node) for node in nodes.all(document, _CITES)]
     printed = sorted((r for r in found if r.start >= 0), key=lambda r: r.number)
     linked = [r for r in found if r.start < 0]

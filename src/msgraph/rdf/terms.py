@@ -29,9 +29,8 @@ _UNESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "
 _IRI = r"<([^\x00-\x20<>\"{}|^`]*)>"
 _BNODE = r"_:([^\s<>\".]+(?:\.+[^\s<>\".]+)*)"
 _STRING = r'"((?:[^"\\\n\r]|\\.)*)"'
-_TERM = re.compile(
-    rf"[ \t]*(?:{_IRI}|{_BNODE}|{_STRING}(?:\^\^{_IRI}|@([A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[a-z]+)?))?)"
-)
+_LANGUAGE = r"@([A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[a-z]+)?)"
+_TERM = re.compile(rf"[ \t]*(?:{_IRI}|{_BNODE}|{_STRING}(?:\^\^{_IRI}|{_LANGUAGE})?)")
 _END = re.compile(r"[ \t]*\.[ \t]*(?:#.*)?\r?\n?\Z")
 
 
