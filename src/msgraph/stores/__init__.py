@@ -1,4 +1,4 @@
-"""Places for quads: in memory, in a directory, behind a SPARQL endpoint. They know RDF, no biology."""
+"""Places for quads: in memory, in a directory, behind a SPARQL endpoint. No biology here."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _BULK = 5_000
 
 
 class EmbeddedBuild:
-    """Changes to a copy of the current generation; `EmbeddedStore.build` makes, commits and abandons it.
+    """Changes to a copy of the current generation, made by `EmbeddedStore.build`.
 
     Papers are gathered in memory and written by the ten thousands of triples. `swept` are the
     numbers of unfinished generations that were found and removed.

@@ -7,12 +7,13 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from msgraph.errors import StoreBusy, StoreDamaged, StoreError
 from msgraph.stores import engine, layout, locks
-from msgraph.stores.answers import Answer
+from msgraph.stores.answers import Answer, Rows, Triples
 from msgraph.stores.building import EmbeddedBuild
 from msgraph.stores.manifest import (
     GraphState,
@@ -22,14 +23,17 @@ from msgraph.stores.manifest import (
     read_manifest,
     read_sources,
 )
+from msgraph.stores.worker import Worker
 
 #: Old generations that stay beside the current one.
 KEEP = 2
 _ATTEMPTS = 5
 
+_Item = TypeVar("_Item")
+
 
 class Opened:
-    """One generation, open for reading; the lease keeps it from being pruned while anybody refers to it."""
+    """One generation, open for reading; its lease keeps it from being pruned."""
 
     __slots__ = ("folder", "lease", "manifest", "quads")
 
@@ -44,7 +48,7 @@ class Opened:
 
 
 def _open_patiently(path: Path) -> ox.Store:
-    """A read-only open can fail with a corruption that is not there: try again before believing it."""
+    """A read-only open can fail with a corruption that is not there: it is tried again."""
     for attempt in range(_ATTEMPTS):
         try:
             return engine.open_readable(path)
@@ -115,7 +119,11 @@ class EmbeddedStore:
         timeout: float | None = None,
         allow_hosts: Collection[str] = (),
     ) -> Answer:
-        """See `Queryable.query`; with a `timeout` it runs in a process of its own, which can be killed."""
+        """See `Queryable.query`; with a `timeout`, in a process that is killed when it is over."""
+        if timeout is not None and self._opened is not None:
+            worker = Worker(self._opened.folder / "quads", where=str(self.folder))
+            answer = worker.query(text, timeout=timeout, prefixes=prefixes, allow_hosts=allow_hosts)
+            return _closing(answer, worker, self._opened)
         return engine.query(
             self._quads, text, prefixes=prefixes, allow_hosts=allow_hosts, where=str(self.folder)
         )
@@ -164,7 +172,7 @@ class EmbeddedStore:
     @contextmanager
     def build(self, *, versions: Mapping[str, str] | None = None) -> Iterator[EmbeddedBuild]:
         """See `Store.build`. What an earlier build left unfinished is removed first."""
-        lock = _writer_lock(self.folder)
+        lock = writer_lock(self.folder)
         try:
             current = layout.current(self.folder)
             swept = sweep(self.folder, current)
@@ -178,7 +186,7 @@ class EmbeddedStore:
             lock.release()
 
     def put(self, graph: str, ntriples: str | bytes) -> None:
-        """See `Writable.put`; a commit of its own takes about 40 ms, so put many papers in one `build`."""
+        """See `Writable.put`; a commit takes about 60 ms, so put many graphs in one `build`."""
         with self.build() as build:
             build.put(graph, ntriples)
 
@@ -217,7 +225,12 @@ def _abandoning(build: EmbeddedBuild) -> Iterator[None]:
         raise
 
 
-def _writer_lock(folder: Path) -> locks.Lock:
+def writer_lock(folder: Path) -> locks.Lock:
+    """The lock that the one writer holds.
+
+    Raises:
+        StoreBusy: another process, or another thread of this one, holds it.
+    """
     path = folder / "writer.lock"
     try:
         lock = locks.exclusive(path)
@@ -235,8 +248,26 @@ def _writer_lock(folder: Path) -> locks.Lock:
     return lock
 
 
+def _closing(answer: Answer, worker: Worker, opened: Opened) -> Answer:
+    """The answer, with its worker ended and its generation released when it was read."""
+    if isinstance(answer, Rows):
+        return Rows(answer.variables, _until_read(answer.rows, worker, opened))
+    if isinstance(answer, Triples):
+        return Triples(_until_read(answer.triples, worker, opened))
+    worker.close()
+    return answer
+
+
+def _until_read(items: Iterator[_Item], worker: Worker, opened: Opened) -> Iterator[_Item]:
+    try:
+        yield from items
+    finally:
+        worker.close()
+        del opened
+
+
 def sweep(folder: Path, current: int) -> tuple[int, ...]:
-    """Remove what killed builds left; the numbers of their generations. The writer's lock is held."""
+    """Remove what killed builds left; the numbers of their generations."""
     layout.sweep_removed(folder)
     unfinished = tuple(number for number in layout.numbers(folder) if number > current)
     for number in unfinished:
@@ -245,7 +276,7 @@ def sweep(folder: Path, current: int) -> tuple[int, ...]:
 
 
 def prune(folder: Path, keep: int) -> tuple[int, ...]:
-    """Remove generations older than the last `keep` before the current one, unless somebody reads them."""
+    """Remove generations but the current one, the `keep` before it, and those being read."""
     current = layout.current(folder)
     old = [number for number in layout.numbers(folder) if number < current]
     removed = []

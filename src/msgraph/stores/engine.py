@@ -183,7 +183,7 @@ def named_graphs(store: ox.Store) -> list[str]:
 
 
 def all_graphs(store: ox.Store) -> list[str]:
-    """`named_graphs`, with the empty string for the default graph in front if it holds something."""
+    """`named_graphs`, and in front the empty string if the default graph holds something."""
     default = next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None)
     return ([] if default is None else [""]) + named_graphs(store)
 

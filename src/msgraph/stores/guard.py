@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from msgraph.errors import QueryRefused
@@ -66,7 +67,7 @@ def _check_outside(text: str, found: list[Token], allowed: Collection[str]) -> N
 
 
 def _ambiguous(token: Token) -> bool:
-    """`?a<'>'` holds no IRI, `?a <'>` does: only the grammar can tell, so neither passes with SERVICE."""
+    """`?a<'>'` holds no IRI and `?a <'>` does: only the whole grammar can tell."""
     odd = "'" in token.text or "#" in token.text
     return token.kind == "iri" and odd and not _ABSOLUTE.match(token.text)
 
@@ -118,7 +119,7 @@ def _too_much(text: str, token: Token, how: str) -> QueryRefused:
 def _known_prefixes(text: str, found: list[Token], known: Mapping[str, str]) -> dict[str, str]:
     declared = {
         name.text[:-1]
-        for word, name in zip(found, found[1:], strict=False)
+        for word, name in pairwise(found)
         if word.text.upper() == "PREFIX" and name.kind == "prefixed" and name.text.endswith(":")
     }
     used: dict[str, str] = {}

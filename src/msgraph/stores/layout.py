@@ -1,4 +1,4 @@
-"""The store directory: where things are, and how a file is changed so that a crash leaves old or new.
+"""The store directory: where things are, and how a file is replaced durably.
 
 store/
     msgraph.json            {"format": 1}: this is a store of ours
@@ -151,7 +151,7 @@ def set_current(folder: Path, number: int) -> None:
 
 
 def remove_generation(folder: Path, number: int) -> None:
-    """Take a generation away: out of sight first, so that a crash leaves nothing that looks whole."""
+    """Take a generation away, out of sight first: a crash leaves nothing that looks whole."""
     path = generation(folder, number)
     doomed = path.with_name(f"removed-{path.name}")
     os.replace(path, doomed)

@@ -36,7 +36,7 @@ class MemoryStore:
         timeout: float | None = None,
         allow_hosts: Collection[str] = (),
     ) -> Answer:
-        """See `Queryable.query`; a query in this process cannot be stopped, so `timeout` is refused."""
+        """See `Queryable.query`; nothing can stop it, so a `timeout` is refused."""
         if timeout is not None:
             raise UsageError(
                 "a query on a store in memory cannot be stopped",
@@ -103,7 +103,7 @@ class MemoryStore:
 
     @contextmanager
     def build(self, *, versions: Mapping[str, str] | None = None) -> Iterator[MemoryStore]:
-        """See `Store.build`: the quads are copied first, and the copy comes back on an exception."""
+        """See `Store.build`: a copy made first comes back on an exception."""
         del versions  # kept nowhere: the store ends with the process that knows them
         with self._lock:
             before = (list(self._quads), dict(self._sources), dict(self._files))

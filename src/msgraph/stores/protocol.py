@@ -97,11 +97,14 @@ class Build(Queryable, Writable, Protocol):
     """Changes that become visible together."""
 
     def source(self, name: str, sha256: str) -> None:
-        """Note that the input `name` with this digest is in the store."""
+        """Note that the input `name` with this digest is in the store.
+
+        A remote endpoint keeps neither sources nor attachments.
+        """
         ...
 
     def attach(self, name: str, content: bytes) -> None:
-        """Keep a small file with the quads (a certificate, a summary); a later build inherits it."""
+        """Keep a small file with the quads, such as a certificate; later builds inherit it."""
         ...
 
 
@@ -128,5 +131,5 @@ class Store(Queryable, Writable, Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of files and processes; answers that are still being read stay readable or fail."""
+        """Let go of files and processes."""
         ...

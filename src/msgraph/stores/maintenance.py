@@ -1,0 +1,135 @@
+"""What a keeper does to a store directory, whole or damaged: look, go back, tidy up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgraph.errors import StoreDamaged, UsageError
+from msgraph.stores import layout
+from msgraph.stores.building import EmbeddedBuild
+from msgraph.stores.embedded import KEEP, EmbeddedStore, prune, sweep, writer_lock
+from msgraph.stores.manifest import check_sizes, read_manifest
+from msgraph.stores.verifying import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A state of the store that is still there; `problem` says why it is not whole, or is empty."""
+
+    number: int
+    current: bool
+    created: str = ""
+    quads: int = 0
+    graphs: int = 0
+    versions: Mapping[str, str] | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """A store at a glance; `bytes` counts files that several generations share once."""
+
+    folder: Path
+    format: int
+    current: int
+    bytes: int
+    generations: tuple[Generation, ...]
+
+
+def info(folder: Path) -> Info:
+    """The store at a glance; it need not be whole."""
+    version = layout.check_marker(folder)
+    return Info(folder, version, _current(folder), _bytes(folder), tuple(history(folder)))
+
+
+def history(folder: Path) -> list[Generation]:
+    """The generations on disk, oldest first."""
+    layout.check_marker(folder)
+    current = _current(folder)
+    return [_describe(folder, number, current) for number in layout.numbers(folder)]
+
+
+def restore(folder: Path, number: int) -> int:
+    """Make an old generation current again, as a new one on top; the number of the new one.
+
+    Raises:
+        UsageError: there is no such generation.
+        StoreDamaged: it is not whole either.
+    """
+    layout.check_marker(folder)
+    if number not in layout.numbers(folder):
+        there = ", ".join(str(each) for each in layout.numbers(folder)) or "none"
+        raise UsageError(
+            f"there is no generation {number}", where=str(folder), hint=f"there are: {there}"
+        )
+    checked = verify(folder, number)
+    if not checked:
+        raise StoreDamaged(
+            f"generation {number} is not whole: {checked.problems[0]}",
+            where=str(folder),
+            hint="choose another from `msgraph store history`, or build again",
+        )
+    with _writing(folder):
+        build = EmbeddedBuild(folder, number, versions={})
+        build.commit()
+    return build.number
+
+
+def compact(folder: Path) -> int:
+    """Write all quads anew into a new generation, without what was deleted; its number."""
+    with EmbeddedStore(folder).build() as build:
+        build.compact()
+    return build.number
+
+
+def clean(folder: Path, *, keep: int = KEEP) -> tuple[int, ...]:
+    """Remove what killed builds left, and generations older than `keep`; their numbers."""
+    layout.check_marker(folder)
+    with _writing(folder):
+        return sweep(folder, layout.current(folder)) + prune(folder, keep)
+
+
+def upgrade(folder: Path) -> tuple[int, int]:
+    """Bring the store to the present format; the format before and after."""
+    return layout.check_marker(folder), layout.FORMAT
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    lock = writer_lock(folder)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _current(folder: Path) -> int:
+    try:
+        return layout.current(folder)
+    except StoreDamaged:
+        return 0
+
+
+def _describe(folder: Path, number: int, current: int) -> Generation:
+    place = layout.generation(folder, number)
+    try:
+        manifest = read_manifest(place)
+        check_sizes(place, manifest)
+    except StoreDamaged as error:
+        return Generation(number, number == current, problem=error.message)
+    return Generation(
+        number=number,
+        current=number == current,
+        created=manifest.created,
+        quads=manifest.quads,
+        graphs=manifest.graphs,
+        versions=manifest.versions,
+    )
+
+
+def _bytes(folder: Path) -> int:
+    stats = (path.stat() for path in folder.rglob("*") if path.is_file())
+    return sum({(each.st_dev, each.st_ino): each.st_size for each in stats}.values())
