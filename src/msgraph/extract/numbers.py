@@ -47,7 +47,7 @@ _VALUE = {
     "W": re.compile(rf"W{_FILLER}(?P<v>n)(?![y%/])"),
     "O": re.compile(rf"O(?:\(?O\)?)?{_FILLER}(?P<v>[nu])(?!y)"),
     "d": re.compile(rf"d(?:\(?d\)?)?{_FILLER}(?P<v>[nqu])(?!y)"),
-    "M": re.compile(r"M(?:\([MRsx,&c±]{1,4}\)|[=:,bo(xsiw±Yy&]){0,9}?(?P<v>[nu])"),
+    "M": re.compile(r"M(?:\([MRsx,&c±]{1,4}\)|[=:,bo(xsiw±Yy&]){0,9}?(?:ev)?(?P<v>[nu])"),
 }
 _LINKS = "=:,;(bog)"
 _LABELLED_TAIL = re.compile(
@@ -63,12 +63,12 @@ _SPREAD = re.compile(
 _NEXT = re.compile(r"(?:[v,;&]|\)[,;&]?){0,2}(?P<v>[nqu])")
 _SIDES = re.compile(r"[nuq](?:(?:v|,v|&|,&?)[nuq])+")
 _FRACTION = re.compile(r"(?P<a>n)(?P<by>/|o{1,2}|\(o)(?P<b>n)(?P<who>x{0,2}y)?(?:[(,](?P<q>q)(?=[);,]))?")
-_COUNT_PERCENT = re.compile(r"[nk](?:x{0,2}y)?\((?P<q>q)[);,]")
+_COUNT_PERCENT = re.compile(r"[nk](?:x{0,2}y)?\((?P<q>q)(?:\)o{1,2}(?P<n>n)|(?=[);,]))")
 _PERCENT_COUNT = re.compile(r"q[(,:](?:n(?:/|o{1,2})(?P<n>n)|k)\)?|qo(?P<m>n)(?=x{0,2}y)")
 _PEOPLE = re.compile(r"n(?:x|n(?=x)){0,2}y")
 _RATE = re.compile(r"[nu](?:v[nu])*[xy]{0,2}Y")
 _IGNORED = re.compile(r"I(?:\([^)]{0,5}\))?[=:bg]?[nqu](?:[-&,t][nqu](?!y))?|s[,;:(=owb]{0,2}[nqu](?:[-t,;&][nqu])?")
-_FOLLOW_UP = re.compile(r"f[=:,bo(xsiwM]{0,6}[nu](?:[-t][nu])?|[nu][xo]{0,3}f")
+_FOLLOW_UP = re.compile(r"f[=:bo(xsiwM]{0,6}u(?:[-t][nu])?|f[:,]?\(?[nu][-t]u")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,9 @@ class _Grouping:
             return i + 1
         header = self.codes.find("c", i, match.start("v"))
         self.level = self.tokens.values[header] if header > 0 else ""
-        if code == "M":
-            return self._averages(i, match.start("v"))
-        return self._series(i, match.start("v"))
+        v = match.start("v")
+        first = i if len(re.findall("[xiyY]", self.codes[i:v])) <= 3 else v
+        return self._averages(first, v) if code == "M" else self._series(first, v)
 
     def _is_follow_up(self, match: re.Match[str]) -> bool:
         return re.match(r"[xou]{0,2}f", self.codes[match.end() :][:4]) is not None
@@ -230,6 +230,8 @@ class _Grouping:
             position = match.start("v")
         self.sides += len(found) > 1
         unit = self.tokens.units[found[-1][1]] or self._unit_behind(found[-1][2])
+        if not unit and self.codes[found[-1][2]] == "u":
+            unit = self.tokens.units[found[-1][2]]
         for begin, at, last in found:
             own = self.tokens.units[at] or unit
             self._average(begin, at, last, own, self.sides if len(found) > 1 else 0)
@@ -318,7 +320,8 @@ class _Grouping:
         if not match or not self.tokens.values[i].isdigit():
             return 0
         percent = self.tokens.values[match.start("q")]
-        self._add(Result("percent", "", value=percent, unit="%"), i, match.start("q"))
+        n = self.tokens.values[match.start("n")] if match["n"] else ""
+        self._add(Result("percent", "", value=percent, unit="%", n=n), i, match.end() - 1)
         return match.end()
 
     def _plus_minus(self, i: int) -> int:
@@ -339,9 +342,8 @@ class _Grouping:
         listed = "v" in match.group() or self.codes[last] == "q"
         if not listed or self.codes[match.end() : match.end() + 1] in tuple("y-/"):
             return 0
-        if "v" not in match.group() and any("." not in self.tokens.values[k] for k in sides[:-1]):
-            if not all(self.codes[k] == "q" for k in sides) and not self._lists_percents(match):
-                return 0
+        if "v" not in match.group() and not self._lists_percents(match):
+            return 0
         self.sides += 1
         unit = self.tokens.units[last]
         for k in sides:
@@ -353,10 +355,15 @@ class _Grouping:
         return match.end()
 
     def _lists_percents(self, match: re.Match[str]) -> bool:
-        return re.fullmatch(r"n(?:,n)*,?&q", match.group()) is not None
+        return re.fullmatch(r"[nq](?:,[nq])*,?&q|q(?:,q)+", match.group()) is not None
 
     def _inherited(self, i: int) -> int:
         """A number with an interval under the label of an earlier one, or under none."""
+        if self.label_code == "M" and re.match(r"\(u\)", self.codes[i - 1 : i + 2]) and i:
+            self._average(i, i, i, self.tokens.units[i], 0)
+            return i + 1
+        if re.match(r"\(n[,;]p", self.codes[max(0, i - 1) :]) and "." in self.tokens.values[i]:
+            return self._beside_p(i)
         interval = self._interval(i)
         if not interval or (self.codes[i] == "u" and self.label_code == "R"):
             return 0
@@ -371,6 +378,15 @@ class _Grouping:
             position = self._valued(i, i)
         self.label = kind
         return position
+
+    def _beside_p(self, i: int) -> int:
+        """"(1.50, P = 0.019)" in a sentence that names one kind of ratio."""
+        kinds = {self.tokens.values[k] for k, code in enumerate(self.codes) if code == "R"}
+        if len(kinds) != 1:
+            return 0
+        result = Result(kinds.pop(), "", value=self.tokens.values[i], p=self.tokens.values[i + 2])
+        self._add(result, i, i + 2)
+        return i + 3
 
     def _percent(self, i: int) -> int:
         """A percentage, or the two ends of a range of them."""

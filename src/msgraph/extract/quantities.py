@@ -157,7 +157,7 @@ def _pattern(unit: str) -> re.Pattern[str]:
             million[ ])?(?:{_PER}|(?:[a-z]+[- ])?{_PER_HEADS}(?:\ per\ year)?)\b))
         |(?<!\w)(?P<n_equals>[nN]\s?=\s?(?P<n_number>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,3}}|[0-9]{{1,9}}))(?![\w.%])
         |(?P<number>(?:(?<![\w)\]%.])[-+])?[$€£]?(?:{_NUMBER})(?:{_POWER})?)
-            (?:(?P<percent>\s?%(?!-)|\s?(?:per[ ]cent|percent)\b)
+            (?:(?P<percent>\s?%(?!-[A-Za-z])|\s?(?:per[ ]cent|percent)\b)
             |[- ]?(?P<fold>fold)\b
             |\s?(?P<unit>{unit})(?!-)
             |(?![\w%]|-(?!N[ERA]\b)[A-Za-z]|[.][0-9]))
