@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from msgraph.stores.answers import Answer, Rows, Triples, Truth
+from msgraph.rdf.answers import Answer, Rows, Triples, Truth
 from msgraph.stores.protocol import Build, Queryable, Store, Writable
 
 __all__ = [

@@ -11,8 +11,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from msgraph.errors import StoreDamaged, UsageError
+from msgraph.rdf.answers import Answer
 from msgraph.stores import engine, layout
-from msgraph.stores.answers import Answer
 from msgraph.stores.manifest import (
     GraphState,
     Manifest,

@@ -12,8 +12,8 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from msgraph.errors import StoreBusy, StoreDamaged, StoreError
+from msgraph.rdf.answers import Answer, Rows, Triples
 from msgraph.stores import engine, layout, locks
-from msgraph.stores.answers import Answer, Rows, Triples
 from msgraph.stores.building import EmbeddedBuild
 from msgraph.stores.manifest import (
     GraphState,

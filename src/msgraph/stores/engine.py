@@ -9,8 +9,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from msgraph.errors import InputError, QueryError, StoreDamaged, StoreError
+from msgraph.rdf.answers import Answer, Row, Rows, Triples, Truth
 from msgraph.rdf.terms import Term, Triple, literal
-from msgraph.stores.answers import Answer, Row, Rows, Triples, Truth
 from msgraph.stores.guard import check
 from msgraph.stores.syntax import engine_error
 

@@ -14,8 +14,8 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 
 from msgraph.errors import QueryRefused
+from msgraph.rdf.sparql_tokens import Token, tokens, unescape_codepoints
 from msgraph.stores.syntax import error_at, place
-from msgraph.stores.tokens import Token, tokens, unescape_codepoints
 
 MAX_DEPTH = 200
 MAX_CHAIN = 1_500

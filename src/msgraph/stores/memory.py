@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import pyoxigraph as ox
 
 from msgraph.errors import UsageError
+from msgraph.rdf.answers import Answer
 from msgraph.stores import engine
-from msgraph.stores.answers import Answer
 
 WHERE = ":memory:"
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from msgraph.stores.answers import Answer
+from msgraph.rdf.answers import Answer
 
 
 class Queryable(Protocol):

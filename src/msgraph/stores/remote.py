@@ -15,9 +15,9 @@ from urllib.parse import urlencode, urlsplit
 import pyoxigraph as ox
 
 from msgraph.errors import QueryError, StoreError
+from msgraph.rdf.answers import Answer, Rows, Triples
 from msgraph.rdf.terms import Triple, iri, parse_line, triple_line
 from msgraph.stores import engine
-from msgraph.stores.answers import Answer, Rows, Triples
 from msgraph.stores.endpoint import Endpoint, Reply
 from msgraph.stores.guard import check
 from msgraph.stores.results import parse_results

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import TypedDict
 
 from msgraph.errors import QueryError
+from msgraph.rdf.answers import Row, Rows, Truth
 from msgraph.rdf.terms import Term, literal
-from msgraph.stores.answers import Row, Rows, Truth
 
 Binding = TypedDict(
     "Binding", {"type": str, "value": str, "datatype": str, "xml:lang": str}, total=False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from msgraph.errors import QueryError, QuerySyntaxError
-from msgraph.stores.tokens import tokens
+from msgraph.rdf.sparql_tokens import tokens
 
 _AT = re.compile(r"\bat (?:line )?(\d+)(?::| column )(\d+)(?:: ?(.*))?", re.DOTALL)
 _MARK = re.compile(r'"((?:[^"\\]|\\.){1,3})"')

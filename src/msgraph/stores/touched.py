@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from msgraph.stores.tokens import Token, tokens
+from msgraph.rdf.sparql_tokens import Token, tokens
 
 _NAMING = frozenset(("GRAPH", "WITH", "INTO", "TO", "COPY", "MOVE", "ADD", "SILENT"))
 _WHOLE = frozenset(("ALL", "NAMED", "BASE"))

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import IO
 
 from msgraph.errors import MsgraphError, QueryError, QueryTimeout, StoreError
+from msgraph.rdf.answers import Answer, Row, Rows, Triples, Truth
 from msgraph.rdf.terms import Term, Triple
-from msgraph.stores.answers import Answer, Row, Rows, Triples, Truth
 from msgraph.stores.guard import check
 
 #: Address space of a worker, in bytes; the engine reserves much more than it touches.
