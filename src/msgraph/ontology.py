@@ -102,6 +102,11 @@ def _tables(g: Graph) -> Iterator[str]:
             yield f"    # {_definition(g, member)}"
             yield f'    "{g.value(member, SKOS.notation)}": "{member}",'
         yield "}"
+    yield "#: What each reason of withholding means"
+    yield "WITHHOLDING_MEANINGS = {"
+    for member in _members(g, "Withholding"):
+        yield f'    "{g.value(member, SKOS.notation)}": "{_definition(g, member)}",'
+    yield "}"
     yield "#: The classes of claims by their short names"
     yield "KINDS = {"
     for term in _terms(g, "Class"):

@@ -12,6 +12,9 @@ from pathlib import Path
 
 from msgraph.errors import InputError
 
+#: The version of msgraph; `pyproject.toml` reads it from here.
+__version__ = "0.1.0"
+
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent.parent
 

@@ -251,6 +251,8 @@ disease = "https://w3id.org/msgraph/ns#disease"
 dose = "https://w3id.org/msgraph/ns#dose"
 #: What found the claims: grammar, curator, or another extractor's name.
 extractor = "https://w3id.org/msgraph/ns#extractor"
+#: The SHA-256 of all that a paper's graph was made from: record, software version, lexicon, cues, claim file. The same fingerprint needs no second reading.
+fingerprint = "https://w3id.org/msgraph/ns#fingerprint"
 #: For how long it was observed.
 followUp = "https://w3id.org/msgraph/ns#followUp"
 #: The identifier's own name at its source.
@@ -515,6 +517,23 @@ WITHHOLDINGS = {
     "rejected": "https://w3id.org/msgraph/ns#withheld_rejected",
     # The paper is retracted or withdrawn.
     "retracted": "https://w3id.org/msgraph/ns#withheld_retracted",
+}
+#: What each reason of withholding means
+WITHHOLDING_MEANINGS = {
+    "negated": "The paper denies it.",
+    "hedged": "The paper does not hold it firmly.",
+    "attributed": "The paper gives it to another work.",
+    "aim": "It is an aim, not a finding.",
+    "citation": "It is a citation.",
+    "disclosure": "It is a disclosure.",
+    "ungrounded_subject": "The subject has no exact match in a preferred vocabulary.",
+    "ungrounded_object": "The object has no exact match in a preferred vocabulary.",
+    "literal_object": "The object is a value, not a thing.",
+    "no_effect": "The paper says that nothing changes or occurs.",
+    "not_human": "It was observed in animals or cells, not in people.",
+    "no_plain_form": "The predicate has no plain form.",
+    "rejected": "A reviewer rejected it.",
+    "retracted": "The paper is retracted or withdrawn.",
 }
 #: The classes of claims by their short names
 KINDS = {

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from msgraph import iris, vocabulary
+from msgraph.resources import __version__
 from msgraph.lexicon import Lexicon
 from msgraph.model import Claim, Paper, Record
 from msgraph.rdf.claims import claim_key, concepts, in_order, prepared, read_claim, write_claim
@@ -14,8 +15,6 @@ from msgraph.rdf.edges import write_edge
 from msgraph.rdf.lines import Lines, Nodes
 from msgraph.rdf.papers import ARTICLE, document_iri, read_record, text_digest, write_record
 
-#: What a paper's agents other than a curator are: this software, by its version.
-_VERSION = "0.1.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,20 @@ class PaperGraphs:
     propositions: str
 
 
-def write(paper: Paper, lexicon: Lexicon, *, base: str = iris.BASE) -> PaperGraphs:
+def write(
+    paper: Paper, lexicon: Lexicon, *, base: str = iris.BASE, fingerprint: str = ""
+) -> PaperGraphs:
     """The graphs of a paper: the same paper, lexicon and version give the same bytes.
 
     Of two claims with one name (the same words read twice the same way) the first in the text stays.
+    `fingerprint` names all that the graphs were made from, for telling whether to make them again.
     """
     record = paper.record
     document = document_iri(record, base)
     text = iris.text(text_digest(record.text), base)
     own, edges, named, propositions = Lines(), Lines(), Lines(), Lines()
     write_record(own, record, document, base)
+    own.string(iris.run(document, "reader", base), vocabulary.fingerprint, fingerprint)
     seen: set[str] = set()
     for claim in in_order(paper.claims):
         whole = prepared(claim, record, base)
@@ -63,7 +66,7 @@ def _write_run(lines: Lines, agent: str, document: str, text: str, base: str) ->
     run = iris.run(document, agent, base)
     lines.kind(run, vocabulary.ExtractionRun)
     lines.string(run, vocabulary.extractor, agent)
-    lines.string(run, vocabulary.softwareVersion, f"msgraph {_VERSION}")
+    lines.string(run, vocabulary.softwareVersion, f"msgraph {__version__}")
     lines.link(run, vocabulary.PREFIXES["prov"] + "used", text)
 
 

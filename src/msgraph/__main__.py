@@ -1,0 +1,5 @@
+"""`python -m msgraph` is `msgraph`."""
+
+from msgraph.cli import run
+
+run()

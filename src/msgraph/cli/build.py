@@ -1,0 +1,145 @@
+"""`msgraph build`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from msgraph.cli import report
+from msgraph.cli.options import opened, store_option
+
+if TYPE_CHECKING:
+    from msgraph.pipeline import BuildReport
+
+
+@click.command(name="build")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
+@store_option
+@click.option(
+    "--claims",
+    "claim_files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A curator's claims (YAML) on one of the papers; each is checked against its text.",
+)
+@click.option(
+    "-j", "--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes."
+)
+@click.option(
+    "--base", default=None, help="Begin data IRIs with this instead of https://w3id.org/msgraph/."
+)
+@click.option("--again", is_flag=True, help="Read papers anew that are stored from the same input.")
+@click.option("--strict", is_flag=True, help="Stop at the first problem and change nothing.")
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path),
+    help="Write problems to this file, one JSON object a line.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+def command(
+    files: tuple[Path, ...],
+    location: str,
+    claim_files: tuple[Path, ...],
+    jobs: int,
+    base: str | None,
+    again: bool,
+    strict: bool,
+    log: Path | None,
+    quiet: bool,
+) -> int:
+    """Read papers, find their claims, validate and store them.
+
+    FILE is a saved PubMed page, PubMed or MEDLINE XML (also .gz), MEDLINE text (.nbib), PMC full text,
+    or plain text; the format is told by content. All papers become visible together; a bad one is
+    reported and the rest goes on. Exit code 1 if there were problems.
+    """
+    from msgraph import iris
+    from msgraph.pipeline import Settings, build
+    from msgraph.readers import claim_file
+
+    settings = Settings(
+        base=base or iris.BASE, claim_files=tuple(claim_file.read(path) for path in claim_files)
+    )
+    store = opened(location, create=True)
+    show = None if quiet or not sys.stderr.isatty() else _Progress()
+    done = build(store, files, settings, jobs=jobs, again=again, strict=strict, progress=show)
+    if show:
+        show.end()
+    _print_problems(done, log)
+    if not quiet:
+        _print_summary(done, location)
+    return _exit_code(done)
+
+
+class _Progress:
+    """A line on standard error that counts papers, claims and papers a second."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+        self._shown = 0.0
+
+    def __call__(self, papers: int, claims: int) -> None:
+        now = time.monotonic()
+        if now - self._shown > 0.2:
+            self._shown = now
+            rate = papers / max(now - self._begun, 0.001)
+            click.echo(
+                f"\r{papers:,} papers, {claims:,} claims, {rate:,.0f} papers/s ", nl=False, err=True
+            )
+
+    def end(self) -> None:
+        """Clear the line."""
+        click.echo("\r\033[K", nl=False, err=True)
+
+
+def _print_problems(done: BuildReport, log: Path | None) -> None:
+    for problem in done.problems[:20]:
+        report(problem)
+    if len(done.problems) > 20:
+        rest = len(done.problems) - 20
+        click.echo(f"\nand {rest:,} more problems; --log FILE writes them all", err=True)
+    if log:
+        lines = (
+            json.dumps(
+                {"error": type(p).__name__, "message": p.message, "where": p.where, "hint": p.hint}
+            )
+            for p in done.problems
+        )
+        log.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _print_summary(done: BuildReport, location: str) -> None:
+    kinds = ", ".join(f"{kind} {count:,}" for kind, count in sorted(done.kinds.items()))
+    click.echo(f"{done.papers:,} papers, {done.claims:,} claims" + (f" ({kinds})" if kinds else ""))
+    extras = {
+        "claims checked from a curator's file": done.curated,
+        "papers unchanged": done.unchanged,
+        "papers withdrawn": done.withdrawn,
+        "papers refused by the shapes": done.refused,
+    }
+    for words, count in extras.items():
+        if count:
+            click.echo(f"{count:,} {words}")
+    if done.papers:
+        click.echo(f"{done.checked:,} nodes checked against the shapes: {_verdict(done)}")
+    click.echo(f"{done.triples:,} triples in {location}")
+
+
+def _verdict(done: BuildReport) -> str:
+    verdict = "no violations" if not done.refused else f"{done.refused} papers do not conform"
+    return verdict + (f", {done.warnings:,} warnings" if done.warnings else "")
+
+
+def _exit_code(done: BuildReport) -> int:
+    """2 when nothing could be read at all, 1 when something had problems, else 0."""
+    if not done.problems:
+        return 0
+    nothing = not (done.papers or done.unchanged or done.withdrawn or done.refused)
+    return max((p.exit_code for p in done.problems), default=0) if nothing else 1

@@ -1,0 +1,94 @@
+"""From a record to its graphs: claims found, a curator's claims put in, written as triples."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from msgraph import extract, iris, lexicon, rdf, resources
+from msgraph.errors import MsgraphError
+from msgraph.model import Claim, Paper, Record
+from msgraph.rdf import PaperGraphs
+from msgraph.readers import claim_file
+from msgraph.readers.claim_file import ClaimFile
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the making of a paper depends on, apart from the record itself."""
+
+    base: str = iris.BASE
+    claim_files: tuple[ClaimFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A paper's graphs, with how many claims of each kind and what was wrong with a curator's."""
+
+    graphs: PaperGraphs
+    kinds: Mapping[str, int]
+    curated: int = 0
+    problems: tuple[MsgraphError, ...] = field(default=())
+
+
+def make(record: Record, settings: Settings, fingerprint: str = "") -> Made:
+    """The graphs of a record."""
+    known = lexicon.shipped()
+    claims: Sequence[Claim] = extract.extract(record, known)
+    problems: list[MsgraphError] = []
+    curated: list[Claim] = []
+    for file in settings.claim_files:
+        if file.is_about(record):
+            checked = claim_file.check(file, record, known)
+            curated += checked.claims
+            problems += checked.problems
+    claims = merged(claims, curated)
+    graphs = rdf.write(
+        Paper(record, tuple(claims)), known, base=settings.base, fingerprint=fingerprint
+    )
+    kinds = Counter(claim.kind for claim in claims)
+    return Made(graphs, dict(sorted(kinds.items())), len(curated), tuple(problems))
+
+
+def merged(found: Sequence[Claim], curated: Sequence[Claim]) -> list[Claim]:
+    """A curator's claims, and of the found ones those that no curator's claim says already.
+
+    A found claim is said already when a curated one relates the same two concepts in an overlapping quote.
+    """
+    said: dict[tuple[str, str], list[Claim]] = {}
+    for claim in curated:
+        said.setdefault(_ends(claim), []).append(claim)
+    rest = [c for c in found if not any(_overlap(c, other) for other in said.get(_ends(c), ()))]
+    return [*curated, *rest]
+
+
+def _ends(claim: Claim) -> tuple[str, str]:
+    subject, object_ = (
+        a.concept.key if a.concept else a.text for a in (claim.subject, claim.object)
+    )
+    return subject, object_
+
+
+def _overlap(a: Claim, b: Claim) -> bool:
+    return a.quote_start < b.quote_end and b.quote_start < a.quote_end
+
+
+def fingerprint(record: Record, settings: Settings) -> str:
+    """A digest of all that the graphs of a record are made from."""
+    files = (f"{file.path}{file.claims}" for file in settings.claim_files if file.is_about(record))
+    return iris.digest(
+        _software(), settings.base, record.source.sha256, record.doi, record.pmid, *files
+    )
+
+
+@cache
+def _software() -> str:
+    """A digest of the version and of the tables that extraction and writing depend on."""
+    total = hashlib.sha256(resources.__version__.encode())
+    for path in sorted(resources.path("ontology").rglob("*")):
+        if path.is_file():
+            total.update(path.name.encode() + path.read_bytes())
+    return total.hexdigest()
