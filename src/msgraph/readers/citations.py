@@ -82,7 +82,8 @@ def _title_and_container(text: str) -> tuple[str, str]:
     if not stops:
         return "", text.strip(" .,")
     cut = stops[-1]
-    for earlier in reversed(stops[:-1]):
+    dotted = _ABBREVIATED.match(text[cut.end() :].rstrip(" .,")) is not None
+    for earlier in reversed(stops[:-1] if dotted else []):
         if not _ABBREVIATED.match(text[earlier.end() : cut.start()]):
             break
         cut = earlier

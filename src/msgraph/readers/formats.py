@@ -56,15 +56,22 @@ def read_stream(stream: Bytes | bytes, name: str = "standard input") -> Iterator
     """
     binary: Bytes = io.BytesIO(stream) if isinstance(stream, bytes) else stream
     head, whole = opening.unpacked(binary, name)
+    known = _recognised(head, name)
     empty = True
     try:
-        for outcome in _recognised(head, name).read(whole, name):
-            yield outcome
+        for outcome in known.read(whole, name):
             empty = False
+            yield outcome
     except InputError as error:
         if empty:
             raise
         yield error
+    if empty:
+        raise InputError(
+            f"the file holds no record ({known.name})",
+            where=name,
+            hint="check that the search or download that made it found something",
+        )
 
 
 def recognise(head: bytes, name: str = "") -> str:
@@ -106,7 +113,7 @@ def _refusal(head: bytes, name: str) -> InputError | None:
             where=name,
             hint="save the page as text, or download the PubMed record as XML or .nbib",
         )
-    if root:
+    if root or head.lstrip().startswith((b"<?xml", b"<!DOCTYPE", b"<!--")):
         return _foreign_xml(head, name, root)
     return None
 
@@ -114,8 +121,9 @@ def _refusal(head: bytes, name: str) -> InputError | None:
 def _foreign_xml(head: bytes, name: str, root: str) -> InputError:
     if xml.declares_entities(head):
         return xml.entities_refused(name)
+    found = f"its outermost element is <{root}>" if root else "it does not begin with an element"
     return InputError(
-        f"this XML is neither PubMed's nor a JATS article: its outermost element is <{root}>",
+        f"this XML is neither PubMed's nor a JATS article: {found}",
         where=name,
         hint="PubMed XML begins with <PubmedArticleSet>, a JATS article with <article>",
     )

@@ -95,7 +95,7 @@ _VOCABULARY = re.compile(
     "|subjects|summary|synthesis|the|trial)"
 )
 
-_CAPITALS = re.compile(r"(?:(?<=[.!?)\]%]\s)|^)(?P<label>[A-Z][A-Z &/,()-]{2,60}[A-Z)]):\s+(?=\S)")
+_CAPITALS = re.compile(r"(?:(?<=[.!?)\]%]\s)|^)(?P<label>[A-Z][A-Z &/,()-]{1,60}[A-Z)]):\s+(?=\S)")
 _TITLED = re.compile(
     r"(?:(?<=[.!?)\]]\s)|^)(?P<label>[A-Z][a-z]+(?:[ ,/&]+[A-Za-z]+){0,6}):\s+(?=\S)"
 )

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from io import BufferedReader
 from typing import TypeAlias
 
 from msgraph.errors import DataError
@@ -37,10 +38,13 @@ def _matches(head: bytes) -> bool:
 
 
 def _read(stream: Bytes, name: str) -> Iterator[Outcome]:
-    for position, block in enumerate(_blocks(stream, name), start=1):
-        yield _record(
-            _fields(block), Source(name, FORMAT.name, sha256(block.encode()).hexdigest(), position)
-        )
+    position = 0
+    try:
+        for position, block in enumerate(_blocks(stream, name), start=1):
+            digest = sha256(block.encode()).hexdigest()
+            yield _record(_fields(block), Source(name, FORMAT.name, digest, position))
+    except opening.STREAM_ERRORS as error:
+        raise opening.damaged(name, error, records=position) from error
 
 
 FORMAT = Format("medline", _matches, _read)
@@ -64,17 +68,14 @@ def _has_pmid(block: list[str]) -> bool:
 
 
 def _lines(stream: Bytes, name: str) -> Iterator[str]:
+    """The lines, decoded one by one so that the records before a wrong byte are still read."""
+    if isinstance(stream, BufferedReader) and opening.is_utf16(stream.peek(2)):
+        yield from opening.text(stream, name).splitlines()
+        return
     offset = 0
-    try:
-        head = stream.peek(2)[:2] if hasattr(stream, "peek") else b""
-        if opening.is_utf16(head):
-            yield from opening.text(stream, name).splitlines()
-            return
-        for raw in stream:
-            yield opening.decoded(raw, name, offset=offset).rstrip("\r\n")
-            offset += len(raw)
-    except opening.STREAM_ERRORS as error:
-        raise opening.damaged(name, error) from error
+    for raw in stream:
+        yield opening.decoded(raw, name, offset=offset).rstrip("\r\n")
+        offset += len(raw)
 
 
 def _fields(block: str) -> _Fields:

@@ -43,16 +43,21 @@ HEADINGS = {
     ),
 }
 
-#: Lines that are buttons and labels, whole, lower case.
-_BUTTONS = frozenset(
+#: Buttons under every publication type and subject heading.
+_MENU = frozenset(
+    _listed("actions; search in pubmed; search in mesh; add to search; expand; collapse; show more")
+)
+
+#: Lines that are buttons and labels of the page's top, whole, lower case.
+_BUTTONS = _MENU | frozenset(
     _listed(
-        "account; account settings; actions; add to search; advanced; cite; clipboard;"
-        "clinical trial; collapse; collections; copy; create alert; create rss; dashboard;"
-        "display options; dot gov; email; expand; free article; free pmc article; https; log in;"
+        "account; account settings; advanced; cite; clipboard;"
+        "clinical trial; collections; copy; create alert; create rss; dashboard;"
+        "display options; dot gov; email; free article; free pmc article; https; log in;"
         "log out; meta-analysis; no abstract available; permalink; publications;"
         "randomized controlled trial; review; save; search; send to; share; show account info;"
         "u.s. flag; user guide; comparative study; multicenter study; observational study;"
-        "case reports; editorial; letter; comment; search in pubmed; search in mesh; show more"
+        "case reports; editorial; letter; comment"
     )
 )
 
@@ -108,7 +113,7 @@ def of(text: str) -> Layout:
 
 
 def _block(found: list[Line], at: int, following: int) -> Block:
-    under = tuple(line for line in found[at + 1 : following] if line.words.lower() not in _BUTTONS)
+    under = tuple(line for line in found[at + 1 : following] if line.words.lower() not in _MENU)
     return Block(heading(found[at].words) or "", found[at].words, under)
 
 

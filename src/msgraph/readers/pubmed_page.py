@@ -47,6 +47,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = (
+    b"skip to main ",
     b"pubmed disclaimer",
     b"official website of the united states government",
     b"access keys ncbi homepage",

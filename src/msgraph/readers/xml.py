@@ -18,11 +18,18 @@ from msgraph.errors import InputError
 from msgraph.readers.opening import STREAM_ERRORS, damaged
 from msgraph.readers.outcome import Bytes
 
+#: Elements that begin on a new line.
+_BLOCKS = frozenset({"p", "list", "list-item", "title", "label", "break"})
+
+#: After one of these, or at the start, a number of a reference needs no brackets of its own.
+_OPEN = ("", " ", "\n", "\t", "[", "(", ",", ";", "-", "\u2013", "\u00a0")
+
 Element: TypeAlias = etree._Element
 
 _CHUNK = 64 * 1024
 _ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 _LEADING = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_NUMBERS = re.compile(r"\s*\d[\d,\u2013-]*\s*$")
 _POWER = re.compile(r"\s*[+\u2212\u2013-]?\d{1,3}\s*$")
 
 #: Markup without words of its sentence: LaTeX beside MathML, figures and tables inside a paragraph.
@@ -166,11 +173,25 @@ def _words(element: Element) -> Iterator[str]:
 
 
 def _child_words(child: Element, before: str) -> Iterator[str]:
-    if not isinstance(child.tag, str):
+    tag = child.tag
+    if not isinstance(tag, str):
         yield html.unescape(child.text or "")
-    elif child.tag == "sup" and child.find("xref[@ref-type='bibr']") is not None:
+    elif tag in _SILENT:
+        return
+    elif _is_raised_citation(child, before):
         yield f"[{''.join(_words(child)).strip('[]')}]"
-    elif child.tag not in _SILENT:
-        if child.tag == "sup" and before[-1:].isdigit() and _POWER.match(child.text or ""):
+    else:
+        if tag == "sup" and before[-1:].isdigit() and _POWER.match(child.text or ""):
             yield "^"
+        elif tag in _BLOCKS:
+            yield " "
         yield from _words(child)
+
+
+def _is_raised_citation(child: Element, before: str) -> bool:
+    """Whether this is the number of a reference, raised or not, right behind a word or full stop."""
+    if child.tag == "sup":
+        return child.find("xref[@ref-type='bibr']") is not None
+    if child.tag != "xref" or child.get("ref-type") != "bibr":
+        return False
+    return before[-1:] not in _OPEN and _NUMBERS.match("".join(_words(child))) is not None
