@@ -10,6 +10,8 @@ import click
 from msgraph.errors import NotAStore
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from msgraph.stores import Store
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -53,3 +55,20 @@ def opened(location: str, *, create: bool = False) -> Store:
             hint="`msgraph build PAPER...` makes one; --store or MSGRAPH_STORE names another place",
         )
     return open_store(location, create=create)
+
+
+def folder(location: str) -> Path:
+    """The directory of a store, for what only a directory can do.
+
+    Raises:
+        UsageError: the location is an endpoint or memory.
+    """
+    from pathlib import Path
+
+    from msgraph.errors import UsageError
+
+    if "://" in location or location == ":memory:":
+        raise UsageError(
+            "this needs a store directory", where=location, hint="name one with --store"
+        )
+    return Path(location)
