@@ -14,13 +14,14 @@ from msgraph.errors import StoreDamaged, UsageError
 from msgraph.rdf.answers import Answer
 from msgraph.stores import engine, layout
 from msgraph.stores.manifest import (
+    FileState,
     GraphState,
     Manifest,
     digest,
+    file_states,
     read_graphs,
     read_manifest,
     read_sources,
-    sizes,
     write_manifest,
     write_tables,
 )
@@ -49,12 +50,18 @@ class EmbeddedBuild:
         self._folder = layout.generation(folder, self.number)
         self._versions = dict(versions)
         self._graphs: dict[str, GraphState] = {}
+        self._parent_files: Mapping[str, FileState] = {}
         self._sources: dict[str, str] = {}
         self._unsure: set[str] = set()
         self._pending = ox.Store()
         self._pending_graphs: set[str] = set()
         self._pending_bytes = 0
-        self._quads = self._copy_parent()
+        self._quads = ox.Store()
+        try:
+            self._quads = self._copy_parent()
+        except BaseException:
+            self.abandon()
+            raise
 
     def _copy_parent(self) -> ox.Store:
         quads = self._folder / "quads"
@@ -68,6 +75,7 @@ class EmbeddedBuild:
     def _inherit(self, parent: Path, quads: Path) -> None:
         manifest = read_manifest(parent)
         self._graphs = read_graphs(parent, manifest)
+        self._parent_files = manifest.files
         self._sources = read_sources(parent, manifest)
         self._versions = {**manifest.versions, **self._versions}
         engine.open_readable(parent / "quads").backup(quads)
@@ -239,6 +247,10 @@ class EmbeddedBuild:
                 hint="check the disk, then run again",
             )
 
+    def _file_states(self) -> dict[str, FileState]:
+        parent = layout.generation(self._root, self._parent) / "quads"
+        return file_states(self._folder / "quads", parent=parent, known=self._parent_files)
+
     def _describe(self) -> None:
         tables = write_tables(self._folder, self._graphs, self._sources)
         manifest = Manifest(
@@ -248,7 +260,7 @@ class EmbeddedBuild:
             quads=sum(state.triples for state in self._graphs.values()),
             graphs=sum(1 for graph in self._graphs if graph),
             versions={**self._versions, "pyoxigraph": engine.VERSION},
-            sizes=sizes(self._folder / "quads"),
+            files=self._file_states(),
             tables=tables,
         )
         layout.sync_folder(self._folder / "quads")

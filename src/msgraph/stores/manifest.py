@@ -20,12 +20,23 @@ class GraphState(NamedTuple):
     digest: str
 
 
+class FileState(NamedTuple):
+    """How many bytes a file has, and their sha256."""
+
+    size: int
+    digest: str
+
+
+#: Endings of the engine's files that hold quads, or what was not yet sorted of them.
+_HOLDING = frozenset((".sst", ".log", ".blob"))
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """The facts that are checked when a generation is opened.
 
-    `created` is UTC in ISO 8601. `sizes` are bytes by the name of each file of the engine. `tables`
-    are the sha256 of graphs.tsv and sources.tsv, which are read only when they are needed.
+    `created` is UTC in ISO 8601. `files` are those of the engine, by name. `tables` are the sha256 of
+    graphs.tsv and sources.tsv, which are read only when they are needed.
     """
 
     number: int
@@ -34,7 +45,7 @@ class Manifest:
     quads: int
     graphs: int
     versions: Mapping[str, str]
-    sizes: Mapping[str, int]
+    files: Mapping[str, FileState]
     tables: Mapping[str, str]
     complete: bool = True
 
@@ -44,14 +55,32 @@ def digest(lines: list[bytes]) -> str:
     return hashlib.sha256(b"\n".join(lines)).hexdigest()
 
 
-def sizes(quads: Path) -> dict[str, int]:
-    """The bytes of the files that hold quads; logs about the engine itself are left out."""
-    kept = (".sst", ".log", ".blob")
-    return {
-        path.name: path.stat().st_size
-        for path in sorted(quads.iterdir())
-        if path.suffix in kept or path.name == "CURRENT" or path.name.startswith("MANIFEST-")
-    }
+def file_states(
+    quads: Path, *, parent: Path | None = None, known: Mapping[str, FileState] | None = None
+) -> dict[str, FileState]:
+    """The files that hold quads; logs about the engine itself are left out.
+
+    What is one and the same file as in the `parent` folder is not read again: it is `known`.
+    """
+    states = {}
+    for path in sorted(quads.iterdir()):
+        if path.suffix not in _HOLDING and not path.name.startswith(("CURRENT", "MANIFEST-")):
+            continue
+        before = (known or {}).get(path.name)
+        if before is not None and parent is not None and _same(path, parent / path.name):
+            states[path.name] = before
+        else:
+            states[path.name] = _file_state(path)
+    return states
+
+
+def _same(path: Path, other: Path) -> bool:
+    return path.suffix == ".sst" and other.exists() and path.samefile(other)
+
+
+def _file_state(path: Path) -> FileState:
+    with path.open("rb") as stream:
+        return FileState(path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest())
 
 
 def write_tables(
@@ -80,12 +109,14 @@ def read_manifest(folder: Path) -> Manifest:
         StoreDamaged: it is missing, torn or not complete.
     """
     try:
-        manifest = Manifest(**json.loads((folder / "manifest.json").read_bytes()))
+        stated = json.loads((folder / "manifest.json").read_bytes())
+        stated["files"] = {name: FileState(*state) for name, state in stated["files"].items()}
+        manifest = Manifest(**stated)
     except FileNotFoundError as error:
         raise _damage(folder, "the manifest is missing") from error
     except OSError as error:
         raise _damage(folder, f"the manifest cannot be read: {error.strerror}") from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise _damage(folder, "the manifest is torn") from error
     if not manifest.complete:
         raise _damage(folder, "the generation was never finished")
@@ -94,13 +125,21 @@ def read_manifest(folder: Path) -> Manifest:
 
 def check_sizes(folder: Path, manifest: Manifest) -> None:
     """Raises StoreDamaged unless the engine's files are there with the sizes that were noted."""
-    for name, size in manifest.sizes.items():
+    for name, state in manifest.files.items():
         try:
             found = (folder / "quads" / name).stat().st_size
         except OSError as error:
             raise _damage(folder, f"quads/{name} is missing") from error
-        if found != size:
-            raise _damage(folder, f"quads/{name} has {found:,} bytes, not {size:,}")
+        if found != state.size:
+            raise _damage(folder, f"quads/{name} has {found:,} bytes, not {state.size:,}")
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Raises StoreDamaged unless every byte of the engine's files is as it was noted."""
+    check_sizes(folder, manifest)
+    for name, state in manifest.files.items():
+        if _file_state(folder / "quads" / name) != state:
+            raise _damage(folder, f"quads/{name} is not what was written")
 
 
 def read_graphs(folder: Path, manifest: Manifest) -> dict[str, GraphState]:

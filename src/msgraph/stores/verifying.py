@@ -15,7 +15,7 @@ from msgraph.errors import StoreDamaged, StoreError
 from msgraph.stores import engine, layout
 from msgraph.stores.manifest import (
     GraphState,
-    check_sizes,
+    check_files,
     digest,
     read_graphs,
     read_manifest,
@@ -39,7 +39,7 @@ class Verification:
 
 
 def verify(folder: Path, number: int | None = None, *, timeout: float = 3600) -> Verification:
-    """Count and digest every graph of a generation (the current one) against its manifest.
+    """Digest every file and every graph of a generation (the current one) against its manifest.
 
     About 100,000 quads a second. Nothing is repaired.
     """
@@ -70,7 +70,7 @@ def examine(folder: Path) -> tuple[int, int, list[str]]:
     """The graphs and quads found in a generation, and what is wrong with it."""
     try:
         manifest = read_manifest(folder)
-        check_sizes(folder, manifest)
+        check_files(folder, manifest)
         noted = read_graphs(folder, manifest)
         with engine.disk_errors(str(folder)):
             return _compare(folder / "quads", noted)

@@ -14,8 +14,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import astuple, dataclass
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -26,9 +25,8 @@ from msgraph.stores.guard import check
 
 #: Address space of a worker, in bytes; the engine reserves much more than it touches.
 MEMORY = 4 * 2**30
-_BATCH = 500
 
-_Cells = list[tuple[tuple[str, str, str, str] | None, ...]]
+Cells = list[tuple[tuple[str, str, str, str] | None, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +176,7 @@ def _triples(rows: Iterator[Row]) -> Iterator[Triple]:
 def _spawn(arguments: list[str]) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
-            child_command("msgraph.stores.worker", *arguments),
+            child_command("msgraph.stores.answering", *arguments),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -218,76 +216,3 @@ def _close_quietly(pipe: IO[bytes]) -> None:
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
     assert stream is not None  # both were asked for as pipes
     return stream
-
-
-# in the worker's own process
-
-
-def serve(quads: Path, where: str, requests: IO[bytes], replies: IO[bytes]) -> None:
-    """Answer requests until there are no more."""
-    from msgraph.stores import engine
-
-    with engine.disk_errors(where):
-        store = engine.open_readable(quads)
-    while True:
-        try:
-            request = pickle.load(requests)
-        except EOFError:
-            return
-        limit_cpu(request.timeout)
-        try:
-            answer = engine.query(
-                store,
-                request.text,
-                prefixes=request.prefixes,
-                allow_hosts=request.allow_hosts,
-                where=where,
-            )
-            _reply(answer, replies)
-        except MsgraphError as error:
-            pickle.dump(error, replies)
-        replies.flush()
-
-
-def _reply(answer: Answer, replies: IO[bytes]) -> None:
-    if isinstance(answer, Truth):
-        pickle.dump(Head("truth", truth=answer.value), replies)
-        return
-    if isinstance(answer, Rows):
-        pickle.dump(Head("rows", answer.variables), replies)
-    else:
-        pickle.dump(Head("triples"), replies)
-    rows: Iterator[Row] = iter(answer)
-    while batch := list(islice(rows, _BATCH)):
-        pickle.dump(_cells(batch), replies)
-    pickle.dump("end", replies)
-
-
-def _cells(batch: list[Row]) -> _Cells:
-    return [tuple(None if term is None else astuple(term) for term in row) for row in batch]
-
-
-def limit_memory(most: int) -> None:
-    """Bound the address space of this process, where the system can."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def limit_cpu(seconds: float) -> None:
-    """End this process after so many more seconds of each core, should nobody else do it."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    most = int(usage.ru_utime + usage.ru_stime + seconds * (os.cpu_count() or 1)) + 2
-    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
-
-
-if __name__ == "__main__":
-    limit_memory(int(sys.argv[3]))
-    serve(Path(sys.argv[1]), sys.argv[2], sys.stdin.buffer, sys.stdout.buffer)
