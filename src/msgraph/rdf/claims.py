@@ -156,7 +156,7 @@ def _write_context(
         return
     meanings = [concept_iri(s.concept, document, base) if s.concept else "" for s in slots]
     parts = sorted(f"{s.name}={s.text}={m}" for s, m in zip(slots, meanings, strict=True))
-    context = iris.context(iris.key(*parts), base)
+    context = iris.context(iris.key(document, *parts), base)  # a node of this paper alone
     lines.link(node, vocabulary.hasContext, context)
     lines.kind(context, vocabulary.Context)
     for slot, meaning in zip(slots, meanings, strict=True):
