@@ -1,0 +1,65 @@
+"""Triples against shapes, by the engine that can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal
+
+from msgraph.validation import fast, focus, reference
+from msgraph.validation.report import Report, Violation, in_order
+from msgraph.validation.shapes import Shapes, shipped
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+#: "auto" is the fast engine, and the reference where that one cannot be used.
+Engine = Literal["auto", "fast", "reference"]
+
+
+def validate(
+    ntriples: str | Iterable[str], *, shapes: Shapes | None = None, engine: Engine = "auto"
+) -> Report:
+    """The verdict on one closed graph: a paper with its edges, concepts and propositions, say.
+
+    `ntriples` is the text, or its parts, which together are one graph. Our own shapes are used unless
+    `shapes` are given.
+
+    Raises:
+        InputError: the text does not parse. ShapesError: no engine can run the shapes. Unusable: the
+        fast engine was asked for by name and cannot be used.
+    """
+    rules = shapes or shipped()
+    text = ntriples if isinstance(ntriples, str) else "".join(ntriples)
+    data = text + rules.closure
+    found, name, notes = _found(rules, data, engine)
+    checked = focus.counts(rules, data)
+    return Report(checked, in_order(found), name, (*notes, *_silence(rules, checked)))
+
+
+def validate_graph(
+    graph: Graph, *, shapes: Shapes | None = None, engine: Engine = "auto"
+) -> Report:
+    """The verdict on an rdflib graph, as `validate` gives it on text."""
+    return validate(graph.serialize(format="nt"), shapes=shapes, engine=engine)
+
+
+def _found(shapes: Shapes, data: str, engine: Engine) -> tuple[list[Violation], str, list[str]]:
+    """Results, the engine's name with its version, and notes."""
+    if engine == "reference":
+        return reference.findings(shapes, data), reference.version(), []
+    try:
+        return fast.findings(shapes, data), fast.version(), []
+    except fast.Unusable as reason:
+        if engine == "fast":
+            raise
+        note = f"The reference engine was used, which is slow: {reason}."
+        return reference.findings(shapes, data), reference.version(), [note]
+
+
+def _silence(shapes: Shapes, checked: dict[str, int]) -> list[str]:
+    """What to say of shapes that found nothing to look at."""
+    if not any(checked.values()):
+        return ["Nothing was checked: no shape matches any node of the data."]
+    if shapes.ours:
+        return []
+    return [f"The shape {name} matches nothing." for name, count in checked.items() if not count]

@@ -1,0 +1,191 @@
+"""The reference engine: pySHACL, behind one door.
+
+Only here is it imported, and only in this way: the shapes are parsed by us and copied for each call,
+because it writes into what it is given; under a lock, because it changes settings of rdflib for the whole
+process; and never with `owl:imports`, which would fetch.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from msgraph.errors import ShapesError
+from msgraph.rdf.terms import Term, literal, parse_line
+from msgraph.validation.report import Severity, Violation
+from msgraph.validation.shapes import RDF, SH, Shapes
+from msgraph.validation.wording import sentence
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+NAME = "pyshacl"
+
+_LOCK = threading.Lock()
+_SEVERITIES: dict[str, Severity] = {f"{SH}Warning": "warning", f"{SH}Info": "info"}
+_REPEATS = {f"{SH}zeroOrMorePath": "*", f"{SH}oneOrMorePath": "+", f"{SH}zeroOrOnePath": "?"}
+
+
+def version() -> str:
+    """Its name and version for reports."""
+    from importlib.metadata import version
+
+    return f"{NAME} {version(NAME)}"
+
+
+def findings(shapes: Shapes, data: str) -> list[Violation]:
+    """All results on N-Triples `data`, closure included, in no order.
+
+    Raises:
+        ShapesError: it refuses the shapes, or fails on them. InputError: the data does not parse.
+    """
+    import pyshacl
+    from pyshacl.errors import ReportableRuntimeError, ValidationFailure
+    from rdflib import Graph
+
+    with _LOCK, _literals_as_written():
+        try:
+            _, answer, _ = pyshacl.validate(
+                _graph(data),
+                shacl_graph=_copy(_parsed(shapes.digest, shapes.ntriples)),
+                inference="none",
+                advanced=False,
+                meta_shacl=False,
+                do_owl_imports=False,
+                inplace=True,
+            )
+        except (ReportableRuntimeError, ValidationFailure, ValueError, TypeError) as error:
+            raise _refused(error) from error
+    if not isinstance(answer, Graph):
+        raise _refused(answer)
+    return [_violation(shapes, answer, node) for node in _results(answer)]
+
+
+def _refused(cause: object) -> ShapesError:
+    return ShapesError(
+        f"{NAME} cannot run these shapes: {cause}",
+        hint="check the shapes against the SHACL recommendation, https://www.w3.org/TR/shacl/",
+    )
+
+
+@contextmanager
+def _literals_as_written() -> Iterator[None]:
+    """Let rdflib keep "007" as it stands, and put its setting back whatever happens.
+
+    pySHACL leaves it switched off when shapes fail to parse, and switches it on behind us.
+    """
+    import rdflib
+
+    before = rdflib.NORMALIZE_LITERALS
+    rdflib.NORMALIZE_LITERALS = False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
+
+
+@lru_cache(maxsize=8)
+def _parsed(digest: str, ntriples: str) -> Graph:
+    return _graph(ntriples)
+
+
+def _graph(ntriples: str) -> Graph:
+    """The triples as an rdflib graph that keeps the labels of blank nodes."""
+    from rdflib import Graph
+
+    graph = Graph()
+    for line in ntriples.splitlines():
+        if line.strip():
+            subject, predicate, value = parse_line(line)[0]
+            graph.add((_node(subject), _node(predicate), _node(value)))
+    return graph
+
+
+def _copy(graph: Graph) -> Graph:
+    from rdflib import Graph
+
+    copy = Graph()
+    copy += graph
+    return copy
+
+
+def _node(term: Term) -> Node:
+    from rdflib import BNode, Literal, URIRef
+
+    if term.kind == "iri":
+        return URIRef(term.value)
+    if term.kind == "bnode":
+        return BNode(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    return Literal(term.value, datatype=URIRef(term.datatype) if term.datatype else None)
+
+
+def _results(report: Graph) -> list[Node]:
+    from rdflib import URIRef
+
+    top = next(report.subjects(URIRef(f"{RDF}type"), URIRef(f"{SH}ValidationReport")))
+    return list(report.objects(top, URIRef(f"{SH}result")))
+
+
+def _violation(shapes: Shapes, report: Graph, node: Node) -> Violation:
+    from rdflib import URIRef
+
+    def one(name: str) -> Node | None:
+        return report.value(node, URIRef(SH + name))
+
+    component = _key(one("sourceConstraintComponent"))
+    rule = shapes.rule(_key(one("sourceShape")))
+    path = one("resultPath")
+    return Violation(
+        rule=rule.name,
+        severity=_SEVERITIES.get(_key(one("resultSeverity")), "violation"),
+        focus=_key(one("focusNode")),
+        path=_path(report, path) if path is not None else "",
+        value=_key(one("value")),
+        component=component,
+        message=rule.message or sentence(component),
+    )
+
+
+def _key(node: Node | None) -> str:
+    """A node as reports write it."""
+    from rdflib import BNode, Literal
+
+    if node is None:
+        return ""
+    if isinstance(node, BNode):
+        return f"_:{node}"
+    if isinstance(node, Literal):
+        datatype = str(node.datatype or "")
+        return literal(str(node), datatype=datatype, language=node.language or "").n3()
+    return str(node)
+
+
+def _path(report: Graph, path: Node) -> str:
+    """A SHACL path in the syntax of SPARQL.
+
+    Source: SHACL §2.3.1, https://www.w3.org/TR/shacl/#property-paths
+    """
+    from rdflib import RDF as RDF_TERMS
+    from rdflib import URIRef
+    from rdflib.collection import Collection
+
+    if isinstance(path, URIRef):
+        return f"<{path}>"
+    inverse = report.value(path, URIRef(f"{SH}inversePath"))
+    if inverse is not None:
+        return f"^{_path(report, inverse)}"
+    for name, mark in _REPEATS.items():
+        repeated = report.value(path, URIRef(name))
+        if repeated is not None:
+            return f"({_path(report, repeated)}){mark}"
+    alternatives = report.value(path, URIRef(f"{SH}alternativePath"))
+    steps = Collection(report, alternatives if alternatives is not None else path)
+    if report.value(steps.uri, RDF_TERMS.first) is None:
+        return _key(path)
+    return f"({('|' if alternatives is not None else '/').join(_path(report, s) for s in steps)})"

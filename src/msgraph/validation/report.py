@@ -1,0 +1,101 @@
+"""What a validation found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["violation", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One thing that a rule found; a gap is one of severity "warning".
+
+    `rule` is the rule's short name, or the IRI of a shape that is not ours. `focus` and `value` are terms:
+    an IRI as it is, a literal or blank node as N-Triples writes it. `path` is in the syntax of SPARQL
+    property paths, empty where the rule is about the node itself; `component` is the IRI of the SHACL
+    constraint component. `label`, `quote` and `where` say which claim it is about and where that stands,
+    as far as known.
+    """
+
+    rule: str
+    severity: Severity
+    focus: str
+    path: str = ""
+    value: str = ""
+    component: str = ""
+    message: str = ""
+    label: str = ""
+    quote: str = ""
+    where: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        """What two engines must agree on."""
+        return (self.rule, self.focus, self.path, self.component, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The verdict on some triples.
+
+    `checked` counts the focus nodes of each shape that has targets, also of those that found none;
+    `results` has no duplicates and is in order of severity and rule. `notes` are sentences about the
+    validation itself: an engine that could not be used, a shape that matches nothing.
+    """
+
+    checked: Mapping[str, int]
+    results: tuple[Violation, ...]
+    engine: str
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def focus_nodes(self) -> int:
+        """How many checks were made: a node that two shapes look at counts twice."""
+        return sum(self.checked.values())
+
+    @property
+    def conforms(self) -> bool:
+        """Whether something was checked and nothing is violated; gaps do not count."""
+        return self.focus_nodes > 0 and not self.violations
+
+    @property
+    def violations(self) -> tuple[Violation, ...]:
+        """The results that must be mended."""
+        return tuple(result for result in self.results if result.severity == "violation")
+
+    @property
+    def gaps(self) -> tuple[Violation, ...]:
+        """The results that only say what is left open."""
+        return tuple(result for result in self.results if result.severity != "violation")
+
+    def counts(self) -> dict[str, int]:
+        """How many results each rule has, most first."""
+        return dict(Counter(result.rule for result in self.results).most_common())
+
+
+_WEIGHT = {"violation": 0, "warning": 1, "info": 2}
+
+
+def in_order(results: Iterable[Violation]) -> tuple[Violation, ...]:
+    """Results without duplicates: violations first, then by rule, place and value."""
+    return tuple(
+        sorted(set(results), key=lambda r: (_WEIGHT[r.severity], r.rule, r.where, r.focus, r.value))
+    )
+
+
+def together(reports: Iterable[Report]) -> Report:
+    """One report of many: counts added, results and notes each told once."""
+    checked: Counter[str] = Counter()
+    results: list[Violation] = []
+    engines: dict[str, None] = {}
+    notes: dict[str, None] = {}
+    for report in reports:
+        checked.update(report.checked)
+        results.extend(report.results)
+        engines[report.engine] = None
+        notes.update(dict.fromkeys(report.notes))
+    return Report(dict(checked), in_order(results), ", ".join(engines), tuple(notes))
