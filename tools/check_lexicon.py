@@ -17,9 +17,7 @@ from pathlib import Path
 import vocabulary_files
 
 MAPPING_COLUMNS = ("concept", "curie", "match", "label", "sources", "status")
-PREFIXES = (
-    "CHEBI DRUGBANK RXCUI UNII CHEMBL MESH MONDO HP CL GO HGNC NCBIGENE clinicaltrials NCBITaxon DOID NCIT UMLS"
-).split()
+PREFIXES = frozenset(vocabulary_files.OWN_SOURCE)
 HERE = Path(__file__).resolve().parent
 LEXICON = HERE.parent / "ontology" / "lexicon"
 
@@ -60,7 +58,12 @@ def parts(cell: str) -> tuple[str, ...]:
 def concepts(folder: Path) -> list[Concept]:
     """Every concept of the lexicon, in the order of the files."""
     return [
-        Concept(f"{row['category']}/{row['slug']}", row["category"], row["label"], parts(row["synonyms"]))
+        Concept(
+            f"{row['category']}/{row['slug']}",
+            row["category"],
+            row["label"],
+            parts(row["synonyms"]),
+        )
         for path in sorted(folder.glob("*.tsv"))
         if path.name != "mappings.tsv"
         for row in table(path)
@@ -71,7 +74,12 @@ def mappings(path: Path) -> list[Mapping]:
     """Every link of a mapping file."""
     return [
         Mapping(
-            row["concept"], row["curie"], row["match"], row["label"], parts(row["sources"]), row["status"]
+            row["concept"],
+            row["curie"],
+            row["match"],
+            row["label"],
+            parts(row["sources"]),
+            row["status"],
         )
         for row in table(path)
     ]
@@ -87,14 +95,23 @@ def other_senses(folder: Path) -> frozenset[tuple[str, str]]:
     return frozenset((row["concept"], row["curie"]) for row in table(folder / "other_senses.tsv"))
 
 
-def normal_names(concept: Concept) -> frozenset[str]:
-    """The names of a concept in the form in which they are compared."""
-    return frozenset(vocabulary_files.normal(n) for n in (concept.label, *concept.synonyms))
+def near_senses(folder: Path, evidence: vocabulary_files.Evidence) -> Iterator[Mapping]:
+    """Close, broader and narrower matches, chosen by a person; the vocabularies give name and sources."""
+    for row in table(folder / "near_senses.tsv"):
+        label, sources = evidence.label[row["curie"]], tuple(sorted(evidence.names[row["curie"]]))
+        yield Mapping(row["concept"], row["curie"], row["match"], label, sources, "accepted")
+
+
+def compared_names(concept: Concept) -> frozenset[str]:
+    """The names of a concept in the forms in which they are compared."""
+    names = (concept.label, *concept.synonyms)
+    forms = (vocabulary_files.normal, vocabulary_files.as_written)
+    return frozenset(form(name) for name in names for form in forms)
 
 
 def enough(curie: str, sources: tuple[str, ...]) -> bool:
     """Whether these sources carry an exact match."""
-    own = vocabulary_files.OWN_SOURCE.get(curie.partition(":")[0])
+    own = vocabulary_files.OWN_SOURCE[curie.partition(":")[0]]
     return len(sources) >= 2 or own in sources
 
 
@@ -104,16 +121,19 @@ def _problem(
     concept = known.get(mapping.concept)
     if concept is None:
         return "no such concept"
-    if not re.fullmatch(r"[A-Za-z]+:\S+", mapping.curie) or mapping.curie.split(":")[0] not in PREFIXES:
+    prefix, colon, identifier = mapping.curie.partition(":")
+    if prefix not in PREFIXES or not colon or not re.fullmatch(r"[A-Za-z0-9.]+", identifier):
         return "not an identifier of a known kind"
     if mapping.curie not in evidence.label:
         return "no vocabulary knows the identifier"
     if evidence.label[mapping.curie] != mapping.label:
         return f"its name is {evidence.label[mapping.curie]!r}, not {mapping.label!r}"
-    sources = evidence.sources(mapping.curie, normal_names(concept))
+    if mapping.match != "exact":
+        return "only a person may say that a match is not exact: see near_senses.tsv"
+    sources = evidence.sources(mapping.curie, compared_names(concept))
     if missing := set(mapping.sources) - set(sources):
         return f"not confirmed by {', '.join(sorted(missing))}"
-    if mapping.match == "exact" and not enough(mapping.curie, sources):
+    if not enough(mapping.curie, sources):
         return f"an exact match on the word of {', '.join(sources)} alone"
     return None
 
@@ -122,11 +142,13 @@ def problems(folder: Path, vocabularies: Path) -> Iterator[str]:
     """One sentence for each link that the vocabularies do not bear out."""
     known = {concept.key: concept for concept in concepts(folder)}
     evidence = vocabulary_files.read(vocabularies)
-    confirmed, refused = set(by_hand(HERE)), other_senses(HERE)
+    confirmed, refused = {*by_hand(HERE), *near_senses(HERE, evidence)}, other_senses(HERE)
     for mapping in mappings(folder / "mappings.tsv"):
+        if mapping in confirmed:
+            continue
         if (mapping.concept, mapping.curie) in refused:
             yield f"{mapping.concept} {mapping.curie}: noted as another sense"
-        elif mapping not in confirmed and (problem := _problem(mapping, known, evidence)):
+        elif problem := _problem(mapping, known, evidence):
             yield f"{mapping.concept} {mapping.curie}: {problem}"
 
 

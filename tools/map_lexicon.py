@@ -1,15 +1,16 @@
 """Propose `ontology/lexicon/mappings.tsv`: `python tools/map_lexicon.py ../shared/vocab`.
 
 A concept is linked to an identifier when a source calls the identifier by one of the concept's names,
-and the rule of `check_lexicon.py` holds. What was read through and found to be another sense is left out
-by name in `other_senses.tsv`; what a file outside the vocabulary folder confirms stands in `by_hand.tsv`.
+and the rule of `check_lexicon.py` holds; where several are equally good, all stand as a conflict.
+Beside the tools lie what a person decided: `other_senses.tsv` (the name is the same, the meaning is not),
+`near_senses.tsv` (close, broader and narrower matches) and `by_hand.tsv` (links confirmed by material
+outside the vocabulary folder).
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import sys
 from pathlib import Path
 
 import check_lexicon as rules
@@ -37,42 +38,45 @@ def _candidates(names: list[str], prefix: str, evidence: vocabulary_files.Eviden
     """The identifiers that the concept's first name reaches; those of its synonyms if it reaches none."""
     found: set[str] = set()
     for name in names:
-        found = evidence.by_name.get(vocabulary_files.normal(name), {}).get(prefix, set())
+        found = evidence.called(name, prefix)
         if found:
             return found
     return found
 
 
-def _best(found: set[str], concept: rules.Concept, evidence: vocabulary_files.Evidence) -> str | None:
-    """The one identifier that passes the rule with most sources; None if two are equally good."""
-    names = rules.normal_names(concept)
-    ranked = []
-    for curie in found:
+def _best(
+    found: set[str], concept: rules.Concept, evidence: vocabulary_files.Evidence
+) -> list[str]:
+    """The identifier that passes the rule with the best name and most sources; all of them if some tie."""
+    names = rules.compared_names(concept)
+    written = {name.lower() for name in (concept.label, *concept.synonyms)}
+    ranked: dict[tuple[int, ...], list[str]] = {}
+    for curie in sorted(found):
         sources = evidence.sources(curie, names)
         if rules.enough(curie, sources):
-            own = vocabulary_files.normal(evidence.label[curie]) == vocabulary_files.normal(concept.label)
-            ranked.append(((own, len(sources)), curie))
-    ranked.sort(reverse=True)
-    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
-        for _, curie in ranked:
-            print(f"undecided: {concept.key} {curie} {evidence.label[curie]}", file=sys.stderr)
-        return None
-    return ranked[0][1]
+            label = vocabulary_files.upright(evidence.label[curie]).lower()
+            same = label == concept.label.lower(), label in written
+            near = vocabulary_files.normal(label) == vocabulary_files.normal(concept.label)
+            ranked.setdefault((*same, near, len(sources)), []).append(curie)
+    return ranked[max(ranked)] if ranked else []
 
 
-def propose(concepts: list[rules.Concept], evidence: vocabulary_files.Evidence) -> list[rules.Mapping]:
+def propose(
+    concepts: list[rules.Concept], evidence: vocabulary_files.Evidence
+) -> list[rules.Mapping]:
     """The mappings that the sources support, sorted by concept and identifier."""
     refused = rules.other_senses(HERE)
-    found = list(rules.by_hand(HERE))
+    found = [*rules.by_hand(HERE), *rules.near_senses(HERE, evidence)]
     for concept in concepts:
         for prefix in PREFIXES[concept.category]:
             candidates = _candidates([concept.label, *concept.synonyms], prefix, evidence)
             candidates = {c for c in candidates if (concept.key, c) not in refused}
-            curie = _best(candidates, concept, evidence)
-            if curie:
-                sources = evidence.sources(curie, rules.normal_names(concept))
+            best = _best(candidates, concept, evidence)
+            status = "accepted" if len(best) == 1 else "conflict"
+            for curie in best:
+                sources = evidence.sources(curie, rules.compared_names(concept))
                 label = evidence.label[curie]
-                found.append(rules.Mapping(concept.key, curie, "exact", label, sources, "accepted"))
+                found.append(rules.Mapping(concept.key, curie, "exact", label, sources, status))
     return sorted(found, key=lambda m: (m.concept, m.curie))
 
 

@@ -27,6 +27,11 @@ OWN_SOURCE = {
     "CHEBI": "chebi",
     "DRUGBANK": "drugbank",
     "NCBITaxon": "ncbitaxon",
+    "NCIT": "ncit",
+    "RXCUI": "rxnorm",
+    "UNII": "fda",
+    "UMLS": "umls",
+    "clinicaltrials": "clinicaltrials",
 }
 
 _GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa"})
@@ -53,6 +58,15 @@ def upright(heading: str) -> str:
     return " ".join(reversed(heading.split(", ")))
 
 
+def as_written(name: str) -> str:
+    """A name compared letter by letter, but for case: a gene symbol has no plural."""
+    return f"={name.lower()}"
+
+
+def _key(source: str, name: str) -> str:
+    return as_written(name) if source == "entrez" else normal(name)
+
+
 class Evidence:
     """Names of identifiers by source, and the identifiers by normal name."""
 
@@ -68,12 +82,19 @@ class Evidence:
         if label or curie not in self.label:
             self.label[curie] = name
         self.names[curie][source].add(name)
-        self.by_name[normal(name)][curie.partition(":")[0]].add(curie)
+        self.by_name[_key(source, name)][curie.partition(":")[0]].add(curie)
 
     def sources(self, curie: str, names: frozenset[str]) -> tuple[str, ...]:
-        """The sources in which a name of `curie` is, in normal form, one of `names`; sorted."""
+        """The sources in which a name of `curie` is one of `names`, as they are compared; sorted."""
         found = self.names.get(curie, {})
-        return tuple(sorted(s for s, said in found.items() if any(normal(n) in names for n in said)))
+        return tuple(
+            sorted(s for s, said in found.items() if any(_key(s, n) in names for n in said))
+        )
+
+    def called(self, name: str, prefix: str) -> set[str]:
+        """The identifiers with this prefix that some source calls so."""
+        keys = (normal(name), as_written(name))
+        return set().union(*(self.by_name.get(key, {}).get(prefix, set()) for key in keys))
 
 
 def _rows(path: Path) -> Iterator[list[str]]:
@@ -107,7 +128,12 @@ def _obo(evidence: Evidence, path: Path, prefix: str, source: str) -> None:
     for block in path.read_text(encoding="utf-8").split("\n[Term]\n")[1:]:
         curie = re.search(r"^id: (\S+)", block, re.M)
         name = re.search(r"^name: (.+)$", block, re.M)
-        if not curie or not name or not curie[1].startswith(prefix) or "\nis_obsolete: true" in block:
+        if (
+            not curie
+            or not name
+            or not curie[1].startswith(prefix)
+            or "\nis_obsolete: true" in block
+        ):
             continue
         evidence.add(curie[1], source, name[1], label=True)
         for synonym in re.findall(r'^synonym: "(.+?)" EXACT', block, re.M):
@@ -140,7 +166,9 @@ def _drugbank(evidence: Evidence, folder: Path) -> None:
         if space == "NAME":
             evidence.add(f"DRUGBANK:{drug}", "drugbank", target, label=True)
         elif space == "CHEBI":
-            evidence.add(f"CHEBI:{target}", "drugbank" if source == "drugbank" else "chebi", name[drug])
+            evidence.add(
+                f"CHEBI:{target}", "drugbank" if source == "drugbank" else "chebi", name[drug]
+            )
             if source == "chebi":
                 evidence.add(f"DRUGBANK:{drug}", "chebi", name[drug])
         elif space == "CHEMBL":
