@@ -41,7 +41,13 @@ class EmbeddedBuild:
     """
 
     def __init__(
-        self, folder: Path, parent: int, *, versions: Mapping[str, str], swept: tuple[int, ...] = ()
+        self,
+        folder: Path,
+        parent: int,
+        *,
+        versions: Mapping[str, str],
+        opened: ox.Store | None = None,
+        swept: tuple[int, ...] = (),
     ) -> None:
         self.swept = swept
         self.number = max([parent, *layout.numbers(folder)]) + 1
@@ -58,27 +64,27 @@ class EmbeddedBuild:
         self._pending_bytes = 0
         self._quads = ox.Store()
         try:
-            self._quads = self._copy_parent()
+            self._quads = self._copy_parent(opened)
         except BaseException:
             self.abandon()
             raise
 
-    def _copy_parent(self) -> ox.Store:
+    def _copy_parent(self, opened: ox.Store | None) -> ox.Store:
         quads = self._folder / "quads"
         with engine.disk_errors(str(self._root)):
             (self._folder / "files").mkdir(parents=True)
             (self._folder / "lease").touch()
             if self._parent:
-                self._inherit(layout.generation(self._root, self._parent), quads)
+                self._inherit(layout.generation(self._root, self._parent), quads, opened)
             return ox.Store(quads)
 
-    def _inherit(self, parent: Path, quads: Path) -> None:
+    def _inherit(self, parent: Path, quads: Path, opened: ox.Store | None) -> None:
         manifest = read_manifest(parent)
         self._graphs = read_graphs(parent, manifest)
         self._parent_files = manifest.files
         self._sources = read_sources(parent, manifest)
         self._versions = {**manifest.versions, **self._versions}
-        engine.open_readable(parent / "quads").backup(quads)
+        (opened or engine.open_readable(parent / "quads")).backup(quads)
         for path in (parent / "files").iterdir():
             _link(path, self._folder / "files" / path.name)
 
@@ -171,8 +177,8 @@ class EmbeddedBuild:
 
     # --- the end
 
-    def commit(self) -> None:
-        """Write everything down, check it, and point readers to it.
+    def commit(self) -> ox.Store:
+        """Write everything down, check it, and point readers to it; the new quads, open for reading.
 
         Raises:
             StoreDamaged: what was written does not come back; readers keep the old generation.
@@ -183,9 +189,10 @@ class EmbeddedBuild:
         with engine.disk_errors(str(self._root)):
             self._quads.flush()
             self._quads = ox.Store()  # closes the engine's files
-            self._check()
+            written = self._check()
             self._describe()
             layout.set_current(self._root, self.number)
+        return written
 
     def abandon(self) -> None:
         """Forget everything that was changed."""
@@ -237,15 +244,17 @@ class EmbeddedBuild:
         else:
             self._graphs.pop(graph, None)
 
-    def _check(self) -> None:
+    def _check(self) -> ox.Store:
         expected = sum(state.triples for state in self._graphs.values())
-        found = len(engine.open_readable(self._folder / "quads"))
+        written = engine.open_readable(self._folder / "quads")
+        found = len(written)
         if found != expected:
             raise StoreDamaged(
                 f"{expected:,} quads were written and {found:,} come back; nothing was changed",
                 where=str(self._root),
                 hint="check the disk, then run again",
             )
+        return written
 
     def _file_states(self) -> dict[str, FileState]:
         parent = layout.generation(self._root, self._parent) / "quads"

@@ -37,14 +37,14 @@ class Opened:
 
     __slots__ = ("folder", "lease", "manifest", "quads")
 
-    def __init__(self, root: Path, number: int) -> None:
+    def __init__(self, root: Path, number: int, quads: ox.Store | None = None) -> None:
         self.folder = layout.generation(root, number)
         self.lease = locks.shared(self.folder / "lease")
         if self.lease is None:
             raise FileNotFoundError(self.folder)
         self.manifest: Manifest = read_manifest(self.folder)
         check_sizes(self.folder, self.manifest)
-        self.quads = _open_patiently(self.folder / "quads")
+        self.quads = quads or _open_patiently(self.folder / "quads")
 
 
 def _open_patiently(path: Path) -> ox.Store:
@@ -176,11 +176,14 @@ class EmbeddedStore:
         try:
             current = layout.current(self.folder)
             swept = sweep(self.folder, current)
-            build = EmbeddedBuild(self.folder, current, versions=versions or {}, swept=swept)
+            same = self._opened.quads if self._opened and self.revision == current else None
+            build = EmbeddedBuild(
+                self.folder, current, versions=versions or {}, opened=same, swept=swept
+            )
             with _abandoning(build):
                 yield build
-                build.commit()
-            self.refresh()
+                written = build.commit()
+            self._opened = Opened(self.folder, build.number, written)
             prune(self.folder, self._keep)
         finally:
             lock.release()

@@ -31,12 +31,17 @@ HINT_RESTORE = "`msgraph store verify` says what is lost, `msgraph store restore
 def write_durably(path: Path, content: bytes) -> None:
     """Replace the file; after a crash it holds the old bytes or the new, never a part."""
     fresh = path.with_name(path.name + ".new")
-    with open(fresh, "wb") as file:
+    write_synced(fresh, content)
+    os.replace(fresh, path)
+    sync_folder(path.parent)
+
+
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a new file and have it on the disk; its name is not there before the folder is synced."""
+    with open(path, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(fresh, path)
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from msgraph.errors import StoreDamaged
-from msgraph.stores.layout import HINT_RESTORE, sync_folder, write_durably
+from msgraph.stores.layout import HINT_RESTORE, sync_folder, write_durably, write_synced
 
 
 class GraphState(NamedTuple):
@@ -91,7 +91,7 @@ def write_tables(
     names = (f"{sha}\t{json.dumps(name)}\n" for name, sha in sorted(sources.items()))
     tables = {"graphs.tsv": "".join(rows).encode(), "sources.tsv": "".join(names).encode()}
     for name, content in tables.items():
-        write_durably(folder / name, content)
+        write_synced(folder / name, content)
     return {name: hashlib.sha256(content).hexdigest() for name, content in tables.items()}
 
 
