@@ -134,7 +134,7 @@ def _print_summary(done: BuildReport, location: str) -> None:
 
 def _verdict(done: BuildReport) -> str:
     verdict = "no violations" if not done.refused else f"{done.refused} papers do not conform"
-    return verdict + (f", {done.warnings:,} warnings" if done.warnings else "")
+    return verdict + (f", {done.gaps:,} gaps left open by the papers" if done.gaps else "")
 
 
 def _exit_code(done: BuildReport) -> int:

@@ -15,9 +15,10 @@ from msgraph.model import Record
 from msgraph.pipeline.identity import Identities
 from msgraph.pipeline.papers import Made, Settings, fingerprint, make
 from msgraph.pipeline.parallel import in_order
+from msgraph.rdf import PaperGraphs
 from msgraph.readers import Withdrawal
 from msgraph.stores import Build, Store
-from msgraph.validation import Report
+from msgraph.validation import Report, Violation
 
 #: Shared descriptions gathered before they are added to the store, in lines.
 _SHARED_LINES = 100_000
@@ -30,7 +31,8 @@ class BuildReport:
     """What a build did. `problems` are in input order; what they name did not get in.
 
     `unchanged` papers were stored already, made from the same input by the same software; `checked`
-    counts the nodes that the shapes looked at, and `refused` the papers that did not conform.
+    counts the nodes that the shapes looked at, `gaps` what the papers leave open, and `refused` the
+    papers that did not conform, for reasons in `violations`.
     """
 
     papers: int = 0
@@ -41,10 +43,10 @@ class BuildReport:
     withdrawn: int = 0
     refused: int = 0
     checked: int = 0
-    warnings: int = 0
+    gaps: int = 0
     triples: int = 0
     problems: list[MsgraphError] = field(default_factory=list)
-    reports: list[Report] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class _Task:
 class _Done:
     made: Made
     report: Report
-    record_name: str
+    place: str
     superseded: str
 
 
@@ -181,9 +183,8 @@ class _Run:
         made, base = done.made, self._settings.base
         for problem in made.problems:
             self._problem(problem)
-        self.report.checked += done.report.nodes
-        self.report.warnings += done.report.warnings
-        self.report.reports.append(done.report)
+        self.report.checked += done.report.focus_nodes
+        self.report.gaps += len(done.report.gaps)
         if not done.report.conforms:
             self._refuse(done)
             return
@@ -209,11 +210,14 @@ class _Run:
 
     def _refuse(self, done: _Done) -> None:
         self.report.refused += 1
+        self.report.violations += done.report.violations
         self._problem(
             DataError(
-                f"{done.report.violations} violations of the shapes; the paper was not stored",
-                where=done.record_name,
-                hint="`msgraph validate` prints them in full",
+                f"{len(done.report.violations)} violations of the shapes; the paper was not stored",
+                where=done.place,
+                hint=f"the first: {done.report.violations[0].message}"
+                if done.report.violations
+                else "",
             )
         )
 
@@ -247,11 +251,17 @@ class _Run:
 def _make_chunk(tasks: list[_Task], settings: Settings) -> list[_Done]:
     """The papers of a chunk, made and validated; runs in a worker."""
     made = [make(task.record, settings, task.fingerprint) for task in tasks]
-    reports = validation.validate_papers([m.graphs for m in made])
+    texts = ((m.graphs.document, closed(m.graphs)) for m in made)
+    reports = [report for _, report in validation.validate_papers(texts, threads=1)]
     return [
         _Done(m, report, _place(task.record), _superseded(task.record))
         for task, m, report in zip(tasks, made, reports, strict=True)
     ]
+
+
+def closed(graphs: PaperGraphs) -> str:
+    """All that the shapes need to judge a paper: its own graphs and what it shares with others."""
+    return graphs.paper + graphs.edges + graphs.concepts + graphs.propositions
 
 
 def _place(record: Record) -> str:

@@ -29,7 +29,7 @@ WHERE {
   OPTIONAL { ?c skos:inScheme ?scheme }
 }
 """
-_SLOTS = "|".join(
+SLOTS = "|".join(
     f"msg:{name}Concept"
     for name in ("population", "disease", "comparator", "study", "mediator", "species", "condition")
 )
@@ -52,7 +52,7 @@ def paper(store: Queryable, document: str, base: str = iris.BASE) -> Paper:
         raise UsageError(
             "no such paper in the store", where=document, hint="`msgraph query papers` lists them"
         )
-    used = store.query(_USED % (graph, _SLOTS), prefixes=PREFIXES)
+    used = store.query(_USED % (graph, SLOTS), prefixes=PREFIXES)
     labels = (triple_line(triple) for triple in used)  # type: ignore[arg-type, union-attr]
     return rdf.read([*lines, *labels], base=base)
 

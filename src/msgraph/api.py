@@ -1,0 +1,222 @@
+"""msgraph from Python: the same verbs as on the command line, with values that pandas and rdflib take.
+
+>>> import msgraph
+>>> with msgraph.open_store(":memory:") as store:
+...     len(store.query("SELECT * WHERE { ?claim a msg:Claim }"))
+0
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgraph import iris, pipeline, queries, stores
+from msgraph.errors import MissingDependency, UsageError
+from msgraph.model import Paper
+from msgraph.pipeline import BuildReport, Settings, reading
+from msgraph.rdf.answers import Rows, Triples, Truth
+from msgraph.rdf.terms import XSD_STRING, Term
+from msgraph.readers import claim_file
+from msgraph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    import pandas
+    import rdflib
+
+    from msgraph.validation import Report
+
+_XSD = XSD_STRING.removesuffix("string")
+_NUMBERS = {"integer": int, "decimal": float, "double": float, "float": float}
+
+Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of an answer: numbers and booleans as such, all else as strings, None where unbound."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Value]]:
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a DataFrame.
+
+        Raises:
+            MissingDependency: pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise MissingDependency(
+                "pandas is not installed", hint="pip install 'msgraph-kg[pandas]'"
+            ) from error
+        return pandas.DataFrame(self.rows, columns=list(self.columns))
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
+        cells = (
+            "".join(f"<td>{html.escape('' if v is None else str(v))}</td>" for v in row)
+            for row in self.rows
+        )
+        body = "".join(f"<tr>{row}</tr>" for row in cells)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+class GraphStore:
+    """A store with claims in it, to be used in a `with` block or closed."""
+
+    def __init__(self, store: stores.Store, base: str = iris.BASE) -> None:
+        self._store = store
+        self._base = base
+
+    def __enter__(self) -> GraphStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        return self._store.count()
+
+    def close(self) -> None:
+        """Let go of the store's files."""
+        self._store.close()
+
+    def build(
+        self,
+        files: Iterable[str | Path],
+        *,
+        claims: Iterable[str | Path] = (),
+        jobs: int = 1,
+        strict: bool = False,
+    ) -> BuildReport:
+        """Read papers into the store; `claims` are a curator's claim files on some of them."""
+        checked = tuple(claim_file.read(Path(path)) for path in claims)
+        settings = Settings(base=self._base, claim_files=checked)
+        paths = (Path(file) for file in files)
+        return pipeline.build(self._store, paths, settings, jobs=jobs, strict=strict)
+
+    def query(self, text: str, **params: str) -> Table | bool | list[tuple[Term, Term, Term]]:
+        """The answer to SPARQL, or to a shipped question by name; the project's prefixes are preset.
+
+        Parameters are bound as terms, never pasted into the text. SELECT gives a `Table`, ASK a bool,
+        CONSTRUCT and DESCRIBE a list of triples.
+        """
+        if "{" not in text:
+            text = queries.find(text).text
+        answer = self._store.query(queries.bind(text, params), prefixes=PREFIXES)
+        if isinstance(answer, Truth):
+            return answer.value
+        if isinstance(answer, Triples):
+            return list(answer)
+        return _table(answer)
+
+    def update(self, text: str) -> None:
+        """Run a SPARQL update, all of it or nothing."""
+        self._store.update(text, prefixes=PREFIXES)
+
+    def documents(self) -> list[str]:
+        """The IRIs of the papers, sorted."""
+        return reading.documents(self._store)
+
+    def paper(self, document: str) -> Paper:
+        """A paper with its claims, by its IRI, DOI or PMID.
+
+        Raises:
+            UsageError: the store does not hold it.
+        """
+        return reading.paper(self._store, self._document(document), self._base)
+
+    def papers(self) -> Iterator[Paper]:
+        """All papers with their claims, one after another."""
+        return reading.papers(self._store, self._base)
+
+    def graph(self, document: str) -> rdflib.Graph:
+        """A copy of a paper's graph for rdflib, by the paper's IRI, DOI or PMID."""
+        from msgraph.stores import rdflib_view
+
+        return rdflib_view.graph(
+            self._store, iris.paper_graph(self._document(document), self._base)
+        )
+
+    def dataset(self) -> rdflib.Dataset:
+        """A copy of the whole store for rdflib."""
+        from msgraph.stores import rdflib_view
+
+        return rdflib_view.dataset(self._store)
+
+    def validate(self) -> Report:
+        """The verdict of the shapes on the whole store."""
+        return pipeline.validate_store(self._store, self._base)
+
+    def _document(self, words: str) -> str:
+        found = [iri for iri, what in reading.find(self._store, words) if what == "paper"]
+        if not found:
+            raise UsageError(
+                "no such paper in the store", where=words, hint="`documents()` lists them"
+            )
+        return found[0]
+
+
+def _table(rows: Rows) -> Table:
+    values = tuple(tuple(_value(term) for term in row) for row in rows)
+    return Table(rows.variables, values)
+
+
+def _value(term: Term | None) -> Value:
+    if term is None:
+        return None
+    short = term.datatype.removeprefix(_XSD)
+    if short == "boolean":
+        return term.value in ("true", "1")
+    return _NUMBERS[short](term.value) if short in _NUMBERS else term.value
+
+
+def open_store(location: str | Path, *, create: bool = False, base: str = iris.BASE) -> GraphStore:
+    """The store at a location: a directory, ``:memory:``, or the address of a SPARQL endpoint.
+
+    Raises:
+        NotAStore: there is none, and `create` is not set.
+    """
+    return GraphStore(stores.open_store(location, create=create), base)
+
+
+def build(
+    files: Iterable[str | Path],
+    *,
+    store: str | Path,
+    claims: Iterable[str | Path] = (),
+    jobs: int = 1,
+    strict: bool = False,
+) -> BuildReport:
+    """Read papers into the store at a location, which is made if it is not there."""
+    with open_store(store, create=True) as opened:
+        return opened.build(files, claims=claims, jobs=jobs, strict=strict)
+
+
+def query(
+    text: str, *, store: str | Path, params: Mapping[str, str] | None = None
+) -> Table | bool | list[tuple[Term, Term, Term]]:
+    """The answer of the store at a location; see `GraphStore.query`."""
+    with open_store(store) as opened:
+        return opened.query(text, **(params or {}))
+
+
+def validate(target: rdflib.Graph | str | Path) -> Report:
+    """The verdict of the shapes on an rdflib graph, or on the store at a location."""
+    if isinstance(target, (str, Path)):
+        with open_store(target) as opened:
+            return opened.validate()
+    from msgraph import validation
+
+    return validation.validate_graph(target)

@@ -1,0 +1,50 @@
+"""A whole store against the shapes, paper by paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgraph import iris, validation
+from msgraph.pipeline import reading
+from msgraph.rdf.answers import Triples
+from msgraph.rdf.terms import triple_line
+from msgraph.stores import Queryable
+from msgraph.validation import Report
+from msgraph.vocabulary import PREFIXES
+
+#: What a paper's graph points to in the shared graphs: concepts with their groundings, propositions.
+_SHARED = """
+CONSTRUCT { ?thing ?p ?o }
+WHERE {
+  { SELECT DISTINCT ?thing WHERE {
+      { GRAPH <%(paper)s> { ?node rdf:subject|rdf:object|msg:proposition|%(slots)s ?near } }
+      ?near (skos:broader|msg:madeBy)* ?concept .
+      ?concept msg:hasGrounding? ?thing .
+  } }
+  ?thing ?p ?o .
+  FILTER(isIRI(?thing))
+}
+"""
+
+
+def validate_store(store: Queryable, base: str = iris.BASE) -> Report:
+    """The verdict on all papers of a store together."""
+    texts = ((document, _closed(store, document, base)) for document in reading.documents(store))
+    reports = [report for _, report in validation.validate_papers(texts)]
+    return validation.together(reports)
+
+
+def _closed(store: Queryable, document: str, base: str) -> str:
+    return "".join(f"{line}\n" for line in _lines(store, document, base))
+
+
+def _lines(store: Queryable, document: str, base: str) -> Iterator[str]:
+    for graph in (iris.paper_graph(document, base), iris.edges_graph(document, base)):
+        ending = f" <{graph}> ."
+        for line in store.dump([graph]):
+            yield line.removesuffix(ending) + " ."
+    query = _SHARED % {"paper": iris.paper_graph(document, base), "slots": reading.SLOTS}
+    answer = store.query(query, prefixes=PREFIXES)
+    assert isinstance(answer, Triples)
+    for triple in answer:
+        yield triple_line(triple)
