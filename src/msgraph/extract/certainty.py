@@ -1,0 +1,154 @@
+"""How a claim is held: affirmed or denied, how firmly, in which role."""
+
+from __future__ import annotations
+
+from msgraph.extract.candidates import Candidate
+from msgraph.extract.clauses import Parse
+from msgraph.extract.frames import Cues
+
+_ROLES = {
+    "title": "reported_finding",
+    "background": "background",
+    "aim": "aim",
+    "methods": "method",
+    "results": "reported_finding",
+    "conclusions": "interpretation",
+    "figure": "reported_finding",
+    "table": "reported_finding",
+}
+_OUTCOME_OF_VERB = frozenset("light occur other receive".split())
+_UNSIGNED = frozenset(["unspecified", "present", "unchanged", ""])
+_AIMING = frozenset("aim aimed aims purpose objective hypothesized hypothesised hypothesis whether sought investigate evaluate assess determine".split())
+
+
+def polarity_and_direction(c: Candidate, direction: str) -> tuple[str, str]:
+    """Whether the claim is denied, and its direction.
+
+    A denied effect without a sign ("did not affect", "no difference") is an affirmed absence of change; a
+    denied change keeps the direction it denies; a denied event is absent.
+    """
+    p = c.proposal
+    if not p.negated:
+        return "affirmed", direction
+    frame = p.frame.name
+    if p.object.frame is not None and p.object.frame.name in ("effect", "change", "relation") and p.object.denied:
+        return "affirmed", "unchanged"
+    if frame in ("effect", "change", "better", "value", "same", "compound") and p.frame.direction in _UNSIGNED:
+        if p.frame.predicate == "biolink:affects" and direction in _UNSIGNED:
+            return "affirmed", "unchanged"
+    if p.frame.predicate in ("biolink:associated_with", "msg:predicts") and frame in ("passive", "effect", "relation"):
+        return ("negated", "absent") if p.object.denied else ("affirmed", "unchanged")
+    if p.object.denied or frame in _OUTCOME_OF_VERB:
+        return "negated", "absent" if direction in _UNSIGNED else direction
+    return "negated", direction
+
+
+def modality(c: Candidate, cues: Cues, role: str) -> str:
+    """How firmly the claim is held: by its auxiliary, the verb it hangs on, the verb that reports it, its words."""
+    p, view = c.proposal, c.view
+    table = cues.certainty
+    modal = table.get(("modal", p.modal), "") if p.modal else _governing_modal(view, p.chunk, table)
+    if modal and modal not in ("asserted",):
+        return modal
+    raised = _raised(view, p.chunk, table)
+    if raised and raised not in ("asserted", "demonstrated", "negated"):
+        return raised
+    worded = _worded(c, table)
+    if worded:
+        return worded
+    reported = _reported(view, p.cue[0], table)
+    if reported and reported != "demonstrated":
+        return reported
+    if role == "aim" and _AIMING & set(view.lowers):
+        return "hypothesised"
+    return reported or raised or ("demonstrated" if role in ("reported_finding", "interpretation") else "asserted")
+
+
+def _governing_modal(view: Parse, k: int, table: dict[tuple[str, str], str]) -> str:
+    """The auxiliary of the verb that an infinitive or participle hangs on."""
+    chunk = view.chunks[k]
+    if chunk.kind == "V" and chunk.form not in "ig":
+        joined = k > 0 and view.chunks[k - 1].kind == "C"
+        if not joined:
+            return ""
+    for j in range(k - 1, -1, -1):
+        other = view.chunks[j]
+        if other.kind in ";S":
+            return ""
+        if other.kind == "V" and other.form == "f":
+            return table.get(("modal", other.modal), "")
+    return ""
+
+
+def _raised(view: Parse, k: int, table: dict[tuple[str, str], str]) -> str:
+    chunk = view.chunks[k]
+    if chunk.kind != "V" or chunk.form != "i" or not k:
+        return ""
+    before = view.chunks[k - 1]
+    if before.kind == "V":
+        return table.get(("raising", before.head), "")
+    return "possible" if before.head in ("likely", "unlikely", "potential", "expected") else ""
+
+
+def _worded(c: Candidate, table: dict[tuple[str, str], str]) -> str:
+    """A word of doubt between the subject and the object's end."""
+    p, view = c.proposal, c.view
+    first = min(p.cue[0], p.object.first)
+    if not c.carried:
+        first = min(first, _word_at(view, c.subject.start))
+    for i in range(max(first - 1, 0), p.object.last + 1):
+        found = table.get(("word", view.lowers[i]))
+        if found:
+            return found
+    return ""
+
+
+def _word_at(view: Parse, start: int) -> int:
+    starts = view.sentence.starts
+    for i, place in enumerate(starts):
+        if place >= start:
+            return i
+    return len(starts)
+
+
+def _reported(view: Parse, word: int, table: dict[tuple[str, str], str]) -> str:
+    """The modality that the nearest reporting verb before the cue gives."""
+    for j in range(len(view.chunks) - 1, -1, -1):
+        chunk = view.chunks[j]
+        if chunk.first >= word:
+            continue
+        if chunk.kind == ";":
+            return ""
+        if chunk.kind == "V" and ("report", chunk.head) in table and not chunk.passive and _introduces(view, j):
+            return table["report", chunk.head]
+    return ""
+
+
+def _introduces(view: Parse, j: int) -> bool:
+    """Whether the verb at chunk `j` introduces a statement: "that", or a subject such as "results"."""
+    ahead = view.chunks[j + 1] if j + 1 < len(view.chunks) else None
+    if ahead is not None and (ahead.head == "that" or ahead.kind == "S"):
+        return True
+    return view.chunks[j].form == "g" or any(
+        c.kind == "N" and c.head in ("we", "results", "data", "findings", "study", "evidence", "analysis", "studies")
+        for c in view.chunks[max(0, j - 3) : j]
+    )
+
+
+def role(view: Parse, total: int) -> str:
+    """What the sentence does in the paper, by its section; in an abstract without sections by cue words and place."""
+    kind = view.sentence.section.kind
+    known = _ROLES.get(kind)
+    if known is not None:
+        return known
+    words = set(view.lowers[:14])
+    if words & {"aim", "aimed", "purpose", "objective", "investigated", "hypothesized", "sought"}:
+        return "aim"
+    if words & {"conclude", "conclusion", "suggest", "together", "summary", "overall", "collectively"}:
+        return "interpretation"
+    if words & {"we", "our", "found", "showed", "results", "observed", "revealed", "demonstrated"}:
+        return "reported_finding"
+    place = view.sentence.number / max(total, 1)
+    if place < 0.35:
+        return "background"
+    return "interpretation" if place > 0.85 else "reported_finding"

@@ -1,0 +1,337 @@
+"""Who does what: the subject and the objects of each verb group of a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from msgraph.extract import chunks as phrases
+from msgraph.extract import words as word_classes
+from msgraph.extract.chunks import Chunk
+from msgraph.extract.coordination import Item, after_modifiers, item_at, list_from
+from msgraph.extract.sentences import Sentence
+
+
+class Subject(NamedTuple):
+    """The items that a verb says something of, and how they were found.
+
+    `how`: direct, relative, coordinated, participle, infinitive, postnominal, gerund, or none.
+    """
+
+    items: tuple[Item, ...]
+    how: str
+
+
+class Phrase(NamedTuple):
+    """A preposition at chunk `at` and the items it leads to."""
+
+    head: str
+    items: tuple[Item, ...]
+    at: int
+
+
+class Complements(NamedTuple):
+    """What follows a verb: the items right after it, then its prepositional phrases, up to chunk `end`."""
+
+    direct: tuple[Item, ...]
+    phrases: tuple[Phrase, ...]
+    end: int
+
+
+NOBODY = Subject((), "none")
+
+
+@dataclass(slots=True)
+class Parse:
+    """A sentence with its words' classes and its chunks."""
+
+    sentence: Sentence
+    lowers: list[str]
+    tags: list[str]
+    chunks: list[Chunk]
+    subjects: dict[int, Subject] = field(default_factory=dict)
+
+
+def parse(sentence: Sentence) -> Parse:
+    """The grammar's view of a sentence."""
+    tables = word_classes.shipped()
+    lowers = [word.lower() for word in sentence.words]
+    tags = word_classes.tag(sentence.words, lowers, tables)
+    found = phrases.find(lowers, tags, tables)
+    if not any(c.kind == "V" and c.form == "f" for c in found) and _mend(lowers, tags, tables):
+        found = phrases.find(lowers, tags, tables)
+    return Parse(sentence, lowers, tags, _settle(found))
+
+
+def _mend(lowers: list[str], tags: list[str], tables: word_classes.Words) -> bool:
+    """Read the first "-ed" word after a noun as the verb of a sentence that has no other."""
+    for i in range(1, len(tags) - 1):
+        if tags[i] in "AP" and lowers[i].endswith("ed") and tags[i - 1] == "N" and lowers[i] in tables.lemmas:
+            tags[i] = "D"
+            return True
+        if tags[i] == "N" and tags[i - 1] == "N" and tags[i + 1] == "T" and lowers[i].endswith("s"):
+            tags[i] = "Z"
+            return True
+        if tags[i] in "N" and tables.classes.get(lowers[i], "").find("Z") > 0 and tags[i - 1] == "N":
+            tags[i] = "Z"
+            return True
+    return False
+
+
+def _settle(chunks: list[Chunk]) -> list[Chunk]:
+    """Tell participles that modify a noun from verbs of a clause."""
+    out = list(chunks)
+    for k, chunk in enumerate(out):
+        if chunk.kind != "V" or chunk.modal or chunk.first != chunk.main or chunk.form not in "fp":
+            continue
+        if k == 0 or out[k - 1].kind != "N":
+            continue
+        later = _finite_ahead(out, k)
+        if chunk.form == "f" and later and k + 1 < len(out) and out[k + 1].kind in "IV" and chunk.head != "be":
+            out[k] = chunk._replace(form="p")
+        elif chunk.form == "p" and not later and not _finite_behind(out, k):
+            out[k] = chunk._replace(form="f")
+    return out
+
+
+def _finite_ahead(chunks: list[Chunk], k: int) -> bool:
+    for j in range(k + 1, len(chunks)):
+        kind = chunks[j].kind
+        if kind in "SW;," or (kind == "C" and j + 1 < len(chunks) and chunks[j + 1].kind == "V"):
+            return False
+        if kind == "V" and chunks[j].form == "f":
+            return True
+    return False
+
+
+def _finite_behind(chunks: list[Chunk], k: int) -> bool:
+    for j in range(k - 1, -1, -1):
+        if chunks[j].kind in "SW;":
+            return False
+        if chunks[j].kind == "V" and chunks[j].form == "f":
+            return True
+    return False
+
+
+def subject_of(view: Parse, k: int) -> Subject:
+    """The subject of the verb group at chunk `k`."""
+    known = view.subjects.get(k)
+    if known is None:
+        view.subjects[k] = NOBODY  # a verb that is asked for again while its subject is sought has none
+        known = view.subjects[k] = _find_subject(view.chunks, k, view)
+    return known
+
+
+def _find_subject(chunks: list[Chunk], k: int, view: Parse) -> Subject:
+    form = chunks[k].form
+    if form == "f":
+        return _of_finite(chunks, k, view)
+    before = chunks[k - 1] if k else None
+    if before is not None and before.kind == "N" and form in "gp" and not before.form:
+        return Subject((_item_ending(chunks, k - 1),), "postnominal")
+    if before is not None and before.kind == "C":
+        return _like_previous(chunks, k, view, form)
+    governor = _previous_verb(chunks, k - 1, "fgip")
+    if governor < 0:
+        governor = _next_finite(chunks, k)
+    if governor < 0:
+        return NOBODY
+    return Subject(subject_of(view, governor).items, "infinitive" if form == "i" else "participle")
+
+
+def _previous_verb(chunks: list[Chunk], i: int, forms: str) -> int:
+    while i >= 0:
+        if chunks[i].kind == "V" and chunks[i].form in forms:
+            return i
+        if chunks[i].kind == ";":
+            return -1
+        i -= 1
+    return -1
+
+
+def _next_finite(chunks: list[Chunk], k: int) -> int:
+    for j in range(k + 1, len(chunks)):
+        if chunks[j].kind == "V" and chunks[j].form == "f":
+            return j
+    return -1
+
+
+def _like_previous(chunks: list[Chunk], k: int, view: Parse, form: str) -> Subject:
+    """The subject that a verb shares with the one that "and" joins it to: the nearest of the same form."""
+    other = _previous_verb(chunks, k - 2, form)
+    if form == "f" and other >= 0 and _in_relative(chunks, other) and not _same_number(chunks, k, other, view):
+        main = _previous_verb(chunks, other - 1, "f")
+        other = main if main >= 0 else other
+    if other < 0:
+        other = _previous_verb(chunks, k - 2, "fgip")
+    return Subject(subject_of(view, other).items, "coordinated") if other >= 0 else NOBODY
+
+
+def _in_relative(chunks: list[Chunk], k: int) -> bool:
+    return k > 0 and chunks[k - 1].kind == "W"
+
+
+def _same_number(chunks: list[Chunk], k: int, other: int, view: Parse) -> bool:
+    return view.tags[chunks[k].first] == view.tags[chunks[other].first]
+
+
+def _item_ending(chunks: list[Chunk], i: int) -> Item:
+    """The item that ends with chunk `i`, from the head of its "of" phrases on."""
+    j = i
+    while j >= 2 and chunks[j - 1].kind == "I" and chunks[j - 1].head == "of" and chunks[j - 2].kind == "N":
+        j -= 2
+    return Item(j, i)
+
+
+def _of_finite(chunks: list[Chunk], k: int, view: Parse) -> Subject:
+    i = k - 1
+    if i >= 0 and chunks[i].kind == "C":
+        return _like_previous(chunks, k, view, "f")
+    if i >= 0 and chunks[i].kind == "W":
+        return _antecedent(chunks, i)
+    start, after_verb = _region(chunks, k)
+    if after_verb and i >= 1 and chunks[i].kind == "," and not _has_clause_break(chunks, start, i):
+        return _like_previous(chunks, k, view, "f")
+    start = _without_front(chunks, start, k, after_verb=after_verb)
+    if start >= k:
+        return NOBODY
+    if chunks[start].kind == "V":
+        return Subject((Item(start, k - 1),), "gerund")
+    if chunks[start].kind != "N":
+        return NOBODY
+    items, end = list_from(chunks, start, k, before_verb=True)
+    last = _last_segment(chunks, after_modifiers(chunks, end, k), k)
+    if last >= 0:
+        items, _ = list_from(chunks, last, k, before_verb=True)
+    return Subject(tuple(items), "direct")
+
+
+def _has_clause_break(chunks: list[Chunk], start: int, end: int) -> bool:
+    return any(chunks[j].kind in "SWC" for j in range(start, end))
+
+
+def _antecedent(chunks: list[Chunk], w: int) -> Subject:
+    j = w - 1
+    while j >= 0 and chunks[j].kind in ",CX":
+        j -= 1
+    if j < 0 or chunks[j].kind != "N":
+        return NOBODY
+    return Subject((_item_ending(chunks, j),), "relative")
+
+
+def _region(chunks: list[Chunk], k: int) -> tuple[int, bool]:
+    """Where the stretch before a finite verb begins that may hold its subject, and whether a verb stands before."""
+    i = k - 1
+    while i >= 0:
+        chunk = chunks[i]
+        if chunk.kind in "S;" or (chunk.kind == "W" and not _closed_relative(chunks, i, k)):
+            return i + 1, False
+        if chunk.kind == "V" and chunk.form == "f":
+            relative = _relative_before(chunks, i)
+            if relative < 0:
+                return i + 1, True
+            i = relative
+        i -= 1
+    return 0, False
+
+
+def _relative_before(chunks: list[Chunk], i: int) -> int:
+    """The relative word whose clause the finite verb at `i` belongs to, or -1."""
+    for j in (i - 1, i - 2):
+        if j >= 0 and chunks[j].kind == "W":
+            return j
+        if j >= 0 and chunks[j].kind != "N":
+            break
+    return -1
+
+
+def _closed_relative(chunks: list[Chunk], w: int, k: int) -> bool:
+    """Whether a finite verb between the relative word and `k` ends the relative clause."""
+    return any(chunks[j].kind == "V" and chunks[j].form == "f" for j in range(w + 1, k))
+
+
+def _without_front(chunks: list[Chunk], start: int, k: int, *, after_verb: bool) -> int:
+    """The place after adverbial phrases, conjunctions and the objects of a verb before."""
+    if after_verb:
+        start = _after_last(chunks, start, k)
+    while start < k and chunks[start].kind in "C,XJR":
+        start += 1
+    while start < k and chunks[start].kind in "ISVA":
+        comma = next((j for j in range(start, k) if chunks[j].kind == ","), -1)
+        if comma < 0 or comma == k - 1:
+            if chunks[start].kind == "V" and chunks[start].form == "g":
+                return start
+            return _second_noun(chunks, start, k)
+        start = comma + 1
+        while start < k and chunks[start].kind in "C,XJ":
+            start += 1
+    return start
+
+
+def _second_noun(chunks: list[Chunk], start: int, k: int) -> int:
+    """ "In rats X reduced ...": the noun phrase that no preposition leads to."""
+    for j in range(start + 1, k):
+        if chunks[j].kind == "N" and chunks[j - 1].kind == "N":
+            return j
+    return k
+
+
+def _after_last(chunks: list[Chunk], start: int, k: int) -> int:
+    for j in range(k - 1, start - 1, -1):
+        if chunks[j].kind == "C" or (chunks[j].kind == "," and j < k - 1):
+            return j + 1
+    return start
+
+
+def _last_segment(chunks: list[Chunk], end: int, k: int) -> int:
+    """The noun phrase after a fronted one ("Three years later, the child ..."), or -1."""
+    if end >= k or chunks[end].kind != "," or chunks[k - 1].kind == ",":
+        return -1
+    j = end + 1
+    while j < k and chunks[j].kind in "C,X":
+        j += 1
+    return j if j < k and chunks[j].kind == "N" else -1
+
+
+def complements_of(view: Parse, k: int) -> Complements:
+    """What follows the verb group, adjective or noun phrase at chunk `k`."""
+    chunks, n = view.chunks, len(view.chunks)
+    direct: tuple[Item, ...] = ()
+    j = k + 1
+    while j < n and chunks[j].kind == "X" and chunks[j].head not in ".":
+        j += 1
+    if j < n and chunks[j].kind == "N":
+        items, j = list_from(chunks, j, n)
+        direct = tuple(items)
+    return _with_phrases(chunks, direct, j if direct else k + 1, n)
+
+
+def _with_phrases(chunks: list[Chunk], direct: tuple[Item, ...], j: int, n: int) -> Complements:
+    found: list[Phrase] = []
+    if direct:
+        j = direct[-1].last + 1 if len(direct) > 1 else j
+    while j < n:
+        kind = chunks[j].kind
+        if kind == "I" and j + 1 < n and chunks[j + 1].kind == "N":
+            items, after = list_from(chunks, j + 1, n)
+            found.append(Phrase(chunks[j].head, tuple(items), j))
+            j = after
+        elif kind == "," and j + 2 < n and chunks[j + 1].kind == "I" and chunks[j + 2].kind == "N":
+            j += 1
+        elif kind == "A" and j + 1 < n and chunks[j + 1].kind == "I":
+            j += 1
+        elif kind == "V" and chunks[j].form == "p" and j and chunks[j - 1].kind == "N":
+            j += 1
+        else:
+            break
+    return Complements(direct, tuple(found), j)
+
+
+def text_span(view: Parse, item: Item) -> tuple[int, int]:
+    """The first and last word of an item."""
+    return view.chunks[item.first].first, view.chunks[item.last].last
+
+
+def whole(view: Parse, i: int) -> Item:
+    """The item that begins with the noun phrase at chunk `i`."""
+    return item_at(view.chunks, i, len(view.chunks))

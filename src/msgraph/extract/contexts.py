@@ -1,0 +1,77 @@
+"""The circumstances of a claim: compared with what, in whom, when, in which study."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgraph.extract.candidates import Candidate, name_of
+from msgraph.extract.clauses import Parse, Phrase
+from msgraph.extract.frames import Cues, category_of
+from msgraph.extract.naming import Namer
+from msgraph.extract.topics import Name, Topics
+from msgraph.model import Slot
+
+_TIME = re.compile(
+    r"\b(?:at|after|over|within|during|through|for|by|from|until)\s+(?:(?:the|a|an|first|last|next|long|short|each)\s+)*"
+    r"(?:(?:[a-z]+|\d[\d.,-]*)[\s-])?(?:(?:to|and)\s+\d+[\s-])?(?:days?|weeks?|months?|years?|hours?|h|term|baseline|follow-up|week\s+\d+|"
+    r"month\s+\d+|year\s+\d+|day\s+\d+)\b(?:\s+(?:later|of\s+(?:treatment|follow-up)|on\s+treatment|\d+))?",
+    re.I,
+)
+_STUDY = re.compile(
+    r"\b(?:phase\s+[IV1-4]+(?:[ab]|/[IV1-4]+)?\s+)?(?:[A-Z][\w-]*\s+){0,2}(?:extension\s+|randomi[sz]ed\s+|controlled\s+|clinical\s+|pivotal\s+)*"
+    r"(?:extension\s+)?(?:study|studies|trials?)\b"
+)
+_CONDITION = re.compile(r"\bin\s+the\s+(?:absence|presence)\s+of\s+[^,.;]{3,60}")
+_PLACES = frozenset("in among".split())
+
+
+def of_candidate(c: Candidate, topics: Topics, namer: Namer, cues: Cues) -> tuple[Slot, ...]:
+    """The slots that the claim's own sentence fills."""
+    view = c.view
+    found = list(_comparator(c, namer, cues))
+    found.extend(_population(c, namer, cues))
+    found.extend(_patterns(view, c))
+    return tuple(found)
+
+
+def _slot(name: str, thing: Name, namer: Namer) -> Slot:
+    return Slot(name, thing.text, thing.start, thing.end, namer.concept(thing.text))
+
+
+def _comparator(c: Candidate, namer: Namer, cues: Cues) -> Iterator[Slot]:
+    term = c.proposal.comparator
+    if term is not None:
+        yield _slot("comparator", name_of(c.view, term), namer)
+
+
+def _population(c: Candidate, namer: Namer, cues: Cues) -> Iterator[Slot]:
+    for phrase in c.proposal.phrases:
+        if phrase.head in _PLACES:
+            yield from _people(c.view, phrase, namer, cues)
+            return
+
+
+def _people(view: Parse, phrase: Phrase, namer: Namer, cues: Cues) -> Iterator[Slot]:
+    for item in phrase.items[:1]:
+        head = view.chunks[item.first]
+        if category_of(head.head, cues) == "population":
+            start, end = view.sentence.span(head.first, _with_condition(view, item.last))
+            yield Slot("population", view.sentence.text[start:end], start, end)
+
+
+def _with_condition(view: Parse, last: int) -> int:
+    """The last word of "patients with X"."""
+    chunks = view.chunks
+    if last + 2 < len(chunks) and chunks[last + 1].head == "with" and chunks[last + 2].kind == "N":
+        return chunks[last + 2].last
+    return chunks[last].last
+
+
+def _patterns(view: Parse, c: Candidate) -> Iterator[Slot]:
+    sentence = view.sentence
+    for name, pattern in (("timepoint", _TIME), ("study", _STUDY), ("condition", _CONDITION)):
+        match = pattern.search(sentence.text, sentence.start, sentence.end)
+        if match and not match.start() <= c.object.start < match.end():
+            start = match.start() + (len(match.group()) - len(match.group().lstrip()))
+            yield Slot(name, sentence.text[start : match.end()], start, match.end())

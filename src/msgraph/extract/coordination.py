@@ -1,0 +1,101 @@
+"""Lists: which noun phrases a conjunction joins, and what the joined words name."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from msgraph.extract.chunks import Chunk
+
+#: Prepositions that lead to what something is compared with, never to a part of a list.
+COMPARING = frozenset(
+    (
+        "than|versus|vs|vs.|v.|unlike|relative to|compared with|compared to|compared against|as compared with|"
+        "as compared to|when compared with|when compared to|in comparison with|in comparison to|rather than|"
+        "in contrast to|in contrast with|instead of"
+    ).split("|")
+)
+_JOINING = frozenset(["and", "or", "as well as", "and/or", "plus", "but also", "but", "nor", "and also", "or even"])
+
+
+class Item(NamedTuple):
+    """A noun phrase with its "of" phrases: chunks `first` to `last`, both included."""
+
+    first: int
+    last: int
+
+
+def item_at(chunks: list[Chunk], i: int, limit: int) -> Item:
+    """The item whose head noun phrase is chunk `i`."""
+    j = i
+    while j + 2 < limit and chunks[j + 1].kind == "I" and chunks[j + 1].head == "of" and chunks[j + 2].kind == "N":
+        j += 2
+    return Item(i, j)
+
+
+def after_modifiers(chunks: list[Chunk], j: int, limit: int) -> int:
+    """The place after the phrases that may stand between an item and the rest of its list."""
+    while j < limit:
+        kind = chunks[j].kind
+        if kind == "I" and chunks[j].head not in COMPARING and j + 1 < limit and chunks[j + 1].kind == "N":
+            inside = chunks[j].head == "between"
+            j = list_from(chunks, j + 1, limit)[1] if inside else item_at(chunks, j + 1, limit).last + 1
+        elif kind == "V" and chunks[j].form == "p" and j + 2 < limit and chunks[j + 1].kind == "I":
+            j += 1
+        elif kind == "A" and j + 2 < limit and chunks[j + 1].kind == "I":
+            j += 1
+        else:
+            break
+    return j
+
+
+def _next_item(chunks: list[Chunk], j: int, limit: int) -> tuple[int, bool]:
+    """Where the list's next item begins and whether a conjunction leads to it; (-1, False) for no next item."""
+    joined = False
+    k = j
+    while k < limit and (chunks[k].kind in ",C" or (chunks[k].kind == ";" and chunks[k].head == ";")):
+        if chunks[k].kind == "C":
+            if chunks[k].head not in _JOINING or joined:
+                return -1, False
+            joined = True
+        k += 1
+    if k == j or k >= limit or chunks[k].kind != "N" or chunks[k].form:
+        return -1, False
+    return k, joined
+
+
+def list_from(chunks: list[Chunk], i: int, limit: int, *, before_verb: bool = False) -> tuple[list[Item], int]:
+    """The items of the list that begins with the noun phrase at chunk `i`, and the place after the list.
+
+    A comma joins only where a conjunction or "such as" closes the list. An item that a finite verb follows
+    begins the next clause, unless the list itself stands `before_verb`.
+    """
+    items = [item_at(chunks, i, limit)]
+    pending: list[Item] = []
+    end = j = after_modifiers(chunks, items[0].last + 1, limit)
+    first_end = items[0].last + 1
+    while True:
+        if j < limit and chunks[j].kind == "J":
+            instances, place = _instances(chunks, j + 1, limit, before_verb=before_verb)
+            return items + pending + instances, max(place, end)
+        start, joined = _next_item(chunks, j, limit)
+        if start < 0:
+            break
+        item = item_at(chunks, start, limit)
+        j = after_modifiers(chunks, item.last + 1, limit)
+        if not before_verb and _is_subject(chunks, j):
+            break
+        pending.append(item)
+        if joined:
+            items, pending, end = items + pending, [], j
+    return items, end if len(items) > 1 else first_end
+
+
+def _instances(chunks: list[Chunk], i: int, limit: int, *, before_verb: bool) -> tuple[list[Item], int]:
+    if i >= limit or chunks[i].kind != "N":
+        return [], i
+    return list_from(chunks, i, limit, before_verb=before_verb)
+
+
+def _is_subject(chunks: list[Chunk], j: int) -> bool:
+    """Whether a finite verb stands at `j`."""
+    return j < len(chunks) and chunks[j].kind == "V" and chunks[j].form == "f"

@@ -1,0 +1,125 @@
+"""What speaks for and against a candidate, as names that the gate has weights for."""
+
+from __future__ import annotations
+
+from msgraph.extract.candidates import Candidate
+from msgraph.extract.frames import Cues, category_of
+from msgraph.extract.topics import Topics, key_of
+
+_DIGITS = frozenset("0123456789")
+
+
+def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[str, ...]:
+    """The features of a candidate; their order is fixed."""
+    p, sentence = c.proposal, c.view.sentence
+    frame, how = p.frame.name, c.how
+    subject, thing = category_of(c.subject.head, cues), category_of(c.object.head, cues)
+    section = sentence.section.kind
+    size_s, size_o = _size(c.subject.text), _size(c.object.text)
+    subject_key, object_key = key_of(c.subject.text), key_of(c.object.text)
+    return (
+        "bias",
+        f"frame={frame}",
+        f"how={how}",
+        f"as={p.how}",
+        f"frame,how={frame},{how}",
+        f"frame,as={frame},{p.how}",
+        f"how,as={how},{p.how}",
+        f"verb={p.verb}",
+        f"verb,how={p.verb},{how}",
+        f"verb,as={p.verb},{p.how}",
+        f"section={section}",
+        f"section,frame={section},{frame}",
+        f"section,how={section},{how}",
+        f"s={subject}",
+        f"o={thing}",
+        f"s,o={subject},{thing}",
+        f"s,frame={subject},{frame}",
+        f"o,frame={thing},{frame}",
+        f"shead={c.subject.head}",
+        f"ohead={c.object.head}",
+        f"direction={p.object.direction or p.frame.direction}",
+        f"direction,frame={p.object.direction or p.frame.direction},{frame}",
+        f"through={p.object.frame.name if p.object.frame else ''},{min(p.object.depth, 2)}",
+        f"aspect={p.object.aspect}",
+        f"form={p.form},{p.passive}",
+        f"negated={p.negated},{frame}",
+        f"modal={p.modal}",
+        f"count={min(p.count, 4)}",
+        f"rank={min(c.rank, 4)}",
+        f"size_s={size_s}",
+        f"size_o={size_o}",
+        f"topic_s={_rank(subject_key, topics)}",
+        f"topic_s,how={_rank(subject_key, topics)},{how}",
+        f"topic_o={_rank(object_key, topics)}",
+        f"weight_s={_bucket(topics.weights.get(subject_key, 0.0))}",
+        f"weight_o={_bucket(topics.weights.get(object_key, 0.0))}",
+        f"first={sentence.number < 2}",
+        f"distance={_distance(c)}",
+        f"digit={bool(_DIGITS & set(c.object.text))},{bool(_DIGITS & set(c.subject.text))}",
+    )
+
+
+def _size(text: str) -> int:
+    return min(text.count(" ") + 1, 6)
+
+
+def _rank(key: str, topics: Topics) -> int:
+    for n, topic in enumerate(topics.interventions):
+        if key_of(topic.text) == key:
+            return n
+    return 9
+
+
+def _bucket(weight: float) -> int:
+    return 0 if not weight else 1 if weight < 3 else 2 if weight < 6 else 3 if weight < 12 else 4
+
+
+def _distance(c: Candidate) -> int:
+    if c.carried:
+        return -1
+    return min(abs(c.object.start - c.subject.end) // 25, 6)
+
+
+def of_attributes(c: Candidate, cues: Cues, stated: tuple[str, str, str, str]) -> tuple[str, ...]:
+    """What tells a claim's kind, direction and firmness; `stated` are predicate, direction, polarity, modality by rule."""
+    p = c.proposal
+    predicate, direction, polarity, modality = stated
+    subject, thing = category_of(c.subject.head, cues), category_of(c.object.head, cues)
+    section = c.view.sentence.section.kind
+    said = p.object.direction
+    return (
+        "bias",
+        f"d={direction}",
+        f"p={predicate}",
+        f"d,p={direction},{predicate}",
+        f"polarity={polarity}",
+        f"d,polarity={direction},{polarity}",
+        f"m={modality}",
+        f"verb={p.verb}",
+        f"verb,as={p.verb},{p.how}",
+        f"verb,said={p.verb},{said}",
+        f"frame={p.frame.name}",
+        f"d,frame={direction},{p.frame.name}",
+        f"as={p.how}",
+        f"said={said}",
+        f"framed={p.frame.direction},{said}",
+        f"through={p.object.frame.name if p.object.frame else ''}",
+        f"throughd={p.object.frame.direction if p.object.frame else ''}",
+        f"s={subject}",
+        f"o={thing}",
+        f"s,o={subject},{thing}",
+        f"o,p={thing},{predicate}",
+        f"shead={c.subject.head}",
+        f"ohead={c.object.head}",
+        f"o,d={thing},{direction}",
+        f"oend={c.object.head[-4:]}",
+        f"send={c.subject.head[-4:]}",
+        f"aspect={p.object.aspect}",
+        f"modal={p.modal}",
+        f"section={section}",
+        f"section,m={section},{modality}",
+        f"form={p.form}",
+        *(f"ow={w}" for w in c.object.text.lower().split()[:5]),
+        *(f"sw={w}" for w in c.subject.text.lower().split()[:4]),
+    )

@@ -1,0 +1,92 @@
+"""The cue tables: which verbs, nouns and adjectives make claims, and of what kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from msgraph import resources
+
+
+class Frame(NamedTuple):
+    """What a cue says: its `kind` of frame, the claim's predicate, the direction, the claim's kind if certain."""
+
+    name: str
+    predicate: str
+    direction: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Frames by (word, preposition); "" for a direct object. `inside` are adjectives within a noun phrase.
+
+    `hedges` and `reports` give a modality by word; `instances` maps heads of noun phrases to what they are.
+    """
+
+    verbs: dict[tuple[str, str], tuple[Frame, ...]]
+    nouns: dict[str, tuple[tuple[str, ...], Frame]]
+    adjectives: dict[tuple[str, str], Frame]
+    inside: dict[str, str]
+    certainty: dict[tuple[str, str], str]
+    heads: dict[str, str]
+    endings: tuple[tuple[str, str], ...]
+
+
+@cache
+def shipped() -> Cues:
+    """The project's own cue tables."""
+    adjectives = resources.table("ontology/cues/adjectives.tsv")
+    heads = resources.table("ontology/cues/categories.tsv")
+    return Cues(
+        verbs=_verbs(),
+        nouns=_nouns(),
+        adjectives={(row["adjective"], p): _frame(row) for row in adjectives for p in row["preposition"].split("|")},
+        inside={row["adjective"]: row["direction"] for row in adjectives if row["class"] in ("better", "same")},
+        certainty={
+            (row["where"], row["word"]): row["modality"] for row in resources.table("ontology/cues/certainty.tsv")
+        },
+        heads={row["word"]: row["category"] for row in heads if not row["word"].startswith("-")},
+        endings=tuple((row["word"][1:], row["category"]) for row in heads if row["word"].startswith("-")),
+    )
+
+
+def _frame(row: dict[str, str]) -> Frame:
+    return Frame(row["class"], row["predicate"], row["direction"] or "unspecified", row["kind"])
+
+
+def _verbs() -> dict[tuple[str, str], tuple[Frame, ...]]:
+    found: dict[tuple[str, str], tuple[Frame, ...]] = {}
+    for row in resources.table("ontology/cues/verbs.tsv"):
+        key = row["verb"], row["preposition"]
+        found[key] = (*found.get(key, ()), _frame(row))
+    return found
+
+
+def _nouns() -> dict[str, tuple[tuple[str, ...], Frame]]:
+    return {
+        row["noun"]: (tuple(row["preposition"].split("|")), _frame(row))
+        for row in resources.table("ontology/cues/nouns.tsv")
+    }
+
+
+def singular(word: str) -> str:
+    """A noun without its plural ending, roughly."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        return word[:-1]
+    return word
+
+
+def category_of(word: str, cues: Cues) -> str:
+    """What a noun names, by the table of heads and endings; "entity" when it does not say."""
+    low = word.lower()
+    found = cues.heads.get(low) or cues.heads.get(singular(low))
+    if found:
+        return found
+    for ending, category in cues.endings:
+        if low.endswith(ending) and len(low) > len(ending) + 2:
+            return category
+    return "entity"

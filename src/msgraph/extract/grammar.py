@@ -1,0 +1,153 @@
+"""The claims of running text: what the grammar proposes and the gate lets pass, made into values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+
+from msgraph.extract import (
+    abbreviations,
+    candidates,
+    certainty,
+    clauses,
+    contexts,
+    features,
+    frames,
+    gate,
+    meanings,
+    naming,
+    nominal,
+    proposals,
+    sentences,
+    topics,
+)
+from msgraph.extract.candidates import Candidate, Paper
+from msgraph.extract.clauses import Parse
+from msgraph.extract.frames import Cues
+from msgraph.extract.naming import Namer
+from msgraph.extract.topics import Name, Topics
+from msgraph.lexicon import Lexicon
+from msgraph.model import Argument, Claim, Record, Result
+
+#: A sentence with more words than this is no sentence.
+_MOST_WORDS = 220
+
+
+def views_of(record: Record) -> list[Parse]:
+    """The grammar's view of each sentence of a record."""
+    return [clauses.parse(s) for s in sentences.of_record(record) if len(s.words) <= _MOST_WORDS]
+
+
+def candidates_of(views: list[Parse], found: Topics, cues: Cues) -> list[Candidate]:
+    """Every candidate of a paper with its features, in text order."""
+    paper = Paper(found)
+    out: list[Candidate] = []
+    group = 0
+    for view in views:
+        mine: list[Candidate] = []
+        for proposal in proposals.of_sentence(view, cues) + nominal.of_sentence(view, cues):
+            if proposal.frame.name == "study":
+                continue
+            group += 1
+            mine.extend(candidates.of_proposal(view, proposal, paper, group, cues))
+        main = next((c for c in mine if c.how in ("direct", "topic0") and not c.carried), None)
+        if main is not None:
+            paper.previous = main.subject
+        out.extend(mine)
+    for c in out:
+        c.features = features.of_candidate(c, found, cues)
+    return out
+
+
+def claims_of(record: Record, lexicon: Lexicon) -> tuple[Claim, ...]:
+    """The claims of a record's running text and of its other parts, sorted by place."""
+    cues = frames.shipped()
+    views = views_of(record)
+    found = topics.find(views, cues)
+    offered = candidates_of(views, found, cues)
+    judge = gate.shipped()
+    for c in offered:
+        c.score = judge.probability(c.features)
+    namer = Namer(naming.matcher_of(lexicon), _long_forms(record.text), cues)
+    chosen = gate.choose(offered, judge.threshold)
+    results = _Results()
+    claims = [_claim(c, found, namer, cues, len(views), results) for c in chosen]
+    claims.extend(_others(record))
+    return tuple(sorted(claims, key=_place))
+
+
+def _place(claim: Claim) -> tuple[int, int, int, int, int, str]:
+    return (
+        claim.quote_start,
+        claim.quote_end,
+        claim.cue_start,
+        claim.object.start,
+        claim.subject.start,
+        claim.predicate,
+    )
+
+
+def _long_forms(text: str) -> dict[str, str]:
+    return {short: text[start:end] for short, (start, end) in abbreviations.find(text).items()}
+
+
+def _claim(c: Candidate, found: Topics, namer: Namer, cues: Cues, total: int, results: _Results) -> Claim:
+    view = c.view
+    sentence = view.sentence
+    role = certainty.role(view, total)
+    polarity, direction = certainty.polarity_and_direction(c, meanings.direction_of(c))
+    predicate = meanings.predicate_of(c, cues)
+    cue_start, cue_end = sentence.span(*c.proposal.cue)
+    return Claim(
+        kind=meanings.kind_of(c, cues, predicate),
+        subject=_argument(c.subject, namer, sentence.start, sentence.end),
+        predicate=predicate,
+        object=_argument(c.object, namer, sentence.start, sentence.end),
+        quote=sentence.text[sentence.start : sentence.end],
+        quote_start=sentence.start,
+        quote_end=sentence.end,
+        cue_start=cue_start,
+        cue_end=cue_end,
+        direction=direction or "unspecified",
+        aspect=c.proposal.object.aspect,
+        polarity=polarity,
+        modality=certainty.modality(c, cues, role),
+        role=role,
+        section=sentence.section.kind,
+        context=contexts.of_candidate(c, found, namer, cues),
+        results=results.of(view, c),
+        confidence=round(c.score, 3),
+    )
+
+
+def _argument(name: Name, namer: Namer, start: int, end: int) -> Argument:
+    carried = not start <= name.start < end
+    return Argument(name.text, name.start, name.end, namer.concept(name.text), carried)
+
+
+class _Results:
+    """The numbers of each sentence, found once."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, list[Result]] = {}
+
+    def of(self, view: Parse, c: Candidate) -> tuple[Result, ...]:
+        """The numbers that belong to a candidate: those of its sentence, if it states a finding."""
+        sentence = view.sentence
+        if sentence.start not in self._found:
+            from msgraph.extract import numbers
+
+            self._found[sentence.start] = numbers.find(sentence.text, sentence.start, sentence.end)
+        return tuple(self._found[sentence.start])
+
+
+def _others(record: Record) -> list[Claim]:
+    """The claims of rooms that read other parts of a paper."""
+    found: list[Claim] = []
+    for name in ("disclosures", "citations", "studies"):
+        module = f"msgraph.extract.{name}"
+        if find_spec(module) is not None:
+            find: Callable[[Record], list[Claim]] = import_module(module).find
+            found.extend(find(record))
+    return found

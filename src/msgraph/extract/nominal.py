@@ -1,0 +1,157 @@
+"""Claims that noun phrases make: "the effect of X on Y", "treatment of Y with X", "X-induced Y", "X, a kind of Y"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgraph.extract.clauses import Parse, Phrase, complements_of, whole
+from msgraph.extract.coordination import COMPARING, Item, list_from
+from msgraph.extract.frames import Cues, Frame, singular
+from msgraph.extract.proposals import Proposal
+from msgraph.extract.readings import Term, read
+
+_COMPOUND = re.compile(
+    r"^(.{2,})[-‐‑–](induced|mediated|related|associated|driven|dependent|caused|evoked|stimulated|triggered|elicited)$"
+)
+_COMPOUND_FRAMES = {
+    "induced": Frame("compound", "biolink:causes", "present", ""),
+    "caused": Frame("compound", "biolink:causes", "present", ""),
+    "related": Frame("compound", "biolink:associated_with", "present", ""),
+    "associated": Frame("compound", "biolink:associated_with", "present", ""),
+    "dependent": Frame("compound", "biolink:associated_with", "present", ""),
+}
+_MEDIATED = Frame("compound", "biolink:affects", "unspecified", "")
+_IS_A = Frame("apposition", "biolink:subclass_of", "unspecified", "")
+_TREATS = Frame("treatment", "biolink:treats", "unspecified", "drug")
+_PREVENTS = Frame("treatment", "biolink:preventative_for_condition", "decreased", "")
+_TREATING = frozenset(
+    ["for the treatment of", "in the treatment of", "for treatment of", "in treatment of", "for the management of", "in the management of"]
+)
+_PREVENTING = frozenset(["for the prevention of", "in the prevention of", "for prevention of"])
+_THERAPIES = frozenset("treatment therapy management".split())
+_BY = frozenset("by with via through using after following".split())
+
+
+def of_sentence(view: Parse, cues: Cues) -> list[Proposal]:
+    """What the noun phrases of a sentence propose, in their order."""
+    found: list[Proposal] = []
+    for k, chunk in enumerate(view.chunks):
+        if chunk.kind == "N" and not chunk.form:
+            found.extend(_relation(view, k, cues))
+            found.extend(_compounds(view, k))
+            found.extend(_apposition(view, k, cues))
+        elif chunk.kind == "I":
+            found.extend(_treating(view, k, cues))
+    return found
+
+
+def _made(view: Parse, k: int, frame: Frame, subjects: list[tuple[Term, str]], term: Term, how: str) -> Proposal:
+    chunk = view.chunks[k]
+    return Proposal(
+        frame=frame,
+        cue=(chunk.last, chunk.last),
+        verb=chunk.head,
+        subjects=subjects,
+        object=term,
+        how=how,
+        chunk=k,
+        negated=term.denied,
+    )
+
+
+def _relation(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
+    """A noun that relates two things, both named in its phrases."""
+    noun = singular(view.chunks[k].head)
+    prepositions, frame = cues.nouns.get(noun, ((), None))
+    if frame is None or frame.name == "measure":
+        return
+    item = whole(view, k)
+    phrases = complements_of(view, item.last).phrases
+    if frame.name == "relation" and "between" in [p.head for p in phrases]:
+        yield from _between(view, k, frame, phrases, cues)
+        return
+    inner = Item(k + 2, item.last) if item.last > k else None
+    outer = next((p for p in phrases if p.head in prepositions and p.head != "of"), None)
+    if noun in _THERAPIES:
+        yield from _therapy(view, k, inner, phrases, cues)
+    elif inner is not None and outer is not None and frame.name in ("effect", "relation", "factor"):
+        for item_ in outer.items:
+            for term in read(view, item_, cues, phrases):
+                yield _made(view, k, frame, [(t, "of") for t in read(view, inner, cues)], term, f"noun:{frame.name}")
+    elif frame.name == "change":
+        yield from _change(view, k, frame, inner or (outer.items[0] if outer else None), phrases, cues)
+
+
+def _between(view: Parse, k: int, frame: Frame, phrases: tuple[Phrase, ...], cues: Cues) -> Iterator[Proposal]:
+    items = next(p.items for p in phrases if p.head == "between")
+    for other in items[1:]:
+        for term in read(view, other, cues):
+            yield _made(view, k, frame, [(t, "between") for t in read(view, items[0], cues)], term, "noun:between")
+
+
+def _therapy(view: Parse, k: int, inner: Item | None, phrases: tuple[Phrase, ...], cues: Cues) -> Iterator[Proposal]:
+    """ "treatment of Y with X"."""
+    means = next((p for p in phrases if p.head in _BY), None)
+    if inner is None or means is None:
+        return
+    subjects = [(t, "means") for item in means.items for t in read(view, item, cues)]
+    for term in read(view, inner, cues):
+        yield _made(view, k, _TREATS, subjects, term, "noun:treatment")
+
+
+def _change(
+    view: Parse, k: int, frame: Frame, patient: Item | None, phrases: tuple[Phrase, ...], cues: Cues
+) -> Iterator[Proposal]:
+    """ "inhibition of Y by X"."""
+    agent = next((p for p in phrases if p.head in _BY), None)
+    if patient is None or agent is None:
+        return
+    subjects = [(t, "means") for item in agent.items for t in read(view, item, cues)]
+    for term in read(view, patient, cues, phrases):
+        yield _made(view, k, frame, subjects, term, "noun:change")
+
+
+def _compounds(view: Parse, k: int) -> Iterator[Proposal]:
+    """ "X-induced Y"."""
+    chunk = view.chunks[k]
+    for i in range(chunk.first, chunk.last):
+        match = _COMPOUND.match(view.sentence.words[i])
+        if match:
+            frame = _COMPOUND_FRAMES.get(match.group(2), _MEDIATED)
+            subject = Term(i, i, match.group(1).lower())
+            yield _made(view, k, frame, [(subject, "compound")], Term(i + 1, chunk.last, chunk.head), "compound")
+
+
+def _apposition(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
+    """ "X, a kind of Y,": the second phrase says what the first is."""
+    chunks = view.chunks
+    if k + 2 >= len(chunks) or chunks[k + 1].kind != "," or chunks[k + 2].kind != "N":
+        return
+    kind = chunks[k + 2]
+    if view.lowers[kind.first] not in ("a", "an", "the") or kind.first == kind.last:
+        return
+    items, end = list_from(chunks, k, len(chunks))
+    after = whole(view, k + 2)
+    closes = after.last + 1 >= len(chunks) or chunks[after.last + 1].kind in ",;XWI"
+    if (len(items) == 1 or end <= k + 2) and closes:
+        subject = read(view, Item(k, k), cues)
+        for term in read(view, Item(k + 2, k + 2), cues):
+            yield _made(view, k, _IS_A, [(t, "apposition") for t in subject], term, "apposition")
+
+
+def _treating(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
+    """ "X for the treatment of Y"."""
+    chunks = view.chunks
+    head = chunks[k].head
+    frame = _TREATS if head in _TREATING else _PREVENTS if head in _PREVENTING else None
+    if frame is None or k + 1 >= len(chunks) or k < 1 or chunks[k + 1].kind != "N" or chunks[k - 1].kind != "N":
+        return
+    before = k - 1
+    while before >= 2 and chunks[before - 1].kind == "I" and chunks[before - 1].head not in COMPARING:
+        before -= 2
+    subject = read(view, Item(before, k - 1), cues) if chunks[before].kind == "N" else []
+    items, _ = list_from(chunks, k + 1, len(chunks))
+    for item in items:
+        for term in read(view, item, cues):
+            yield _made(view, k, frame, [(t, "treating") for t in subject], term, "treating")

@@ -1,0 +1,329 @@
+"""Everything the grammar thinks a sentence may claim; the gate decides what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from msgraph.extract.clauses import Complements, Parse, Phrase, Subject, complements_of, subject_of
+from msgraph.extract.coordination import COMPARING, Item
+from msgraph.extract.frames import Cues, Frame
+from msgraph.extract.readings import Term, read
+
+_UNKNOWN = Frame("other", "biolink:associated_with", "unspecified", "")
+_IS_A = Frame("be", "biolink:subclass_of", "unspecified", "")
+_AGENT = ("by", "with", "after", "following", "in", "for", "among", "under", "on", "via", "through", "during", "upon", "at")
+_ORDER = {"by": 0, "with": 1, "after": 2, "following": 3, "for": 4, "in": 5, "among": 6, "under": 7, "on": 8}
+
+
+@dataclass(slots=True)
+class Proposal:
+    """A claim that a sentence may make, with several readings of its subject, best guess first.
+
+    `subjects` are terms with the way in which each was found; `cue` the first and last word of the cue.
+    """
+
+    frame: Frame
+    cue: tuple[int, int]
+    verb: str
+    subjects: list[tuple[Term, str]]
+    object: Term
+    how: str
+    chunk: int
+    passive: bool = False
+    negated: bool = False
+    modal: str = ""
+    form: str = ""
+    count: int = 1
+    comparator: Term | None = None
+    phrases: tuple[Phrase, ...] = field(default=())
+
+
+class Verb(NamedTuple):
+    """A verb group with all that belongs to it."""
+
+    at: int
+    subject: Subject
+    after: Complements
+
+
+def of_sentence(view: Parse, cues: Cues) -> list[Proposal]:
+    """What the verbs of a sentence propose, in their order."""
+    found: list[Proposal] = []
+    for k, chunk in enumerate(view.chunks):
+        if chunk.kind == "V":
+            verb = Verb(k, subject_of(view, k), complements_of(view, k))
+            found.extend(_of_verb(view, verb, cues))
+    return found
+
+
+def _of_verb(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
+    chunk = view.chunks[verb.at]
+    lemma = chunk.head
+    if lemma == "be" and not chunk.passive:
+        yield from _of_be(view, verb, cues)
+        return
+    if chunk.passive or (chunk.form == "p" and not verb.after.direct):
+        yield from _of_passive(view, verb, cues)
+        return
+    frames = cues.verbs.get((lemma, ""), ())
+    if verb.after.direct:
+        yield from _of_active(view, verb, cues, frames)
+        return
+    yield from _of_intransitive(view, verb, cues)
+
+
+def _first(frames: tuple[Frame, ...], *names: str) -> Frame | None:
+    return next((frame for frame in frames if frame.name in names), None)
+
+
+def _of_active(view: Parse, verb: Verb, cues: Cues, frames: tuple[Frame, ...]) -> Iterator[Proposal]:
+    frame = (
+        _first(frames, "mitigate", "effect", "light", "receive", "give", "approve", "be", "study")
+        or _first(frames, "remain", "change")
+        or _UNKNOWN
+    )
+    subjects = _subjects(view, verb, cues)
+    if frame.name == "study" or _first(frames, "remain"):
+        if frame.name == "study" and not _observes(view.chunks[verb.at].head):
+            frame = Frame("study", "msg:studies", "unspecified", "study")
+    for term in _objects(view, verb.after.direct, verb.after.phrases, cues):
+        yield _proposal(view, verb, frame, subjects, term, "direct", cues)
+    yield from _of_phrases(view, verb, cues, subjects)
+
+
+def _observes(lemma: str) -> bool:
+    return lemma in ("show", "demonstrate", "reveal", "find", "observe", "report")
+
+
+def _of_phrases(
+    view: Parse, verb: Verb, cues: Cues, subjects: list[tuple[Term, str]], *, passive: bool = False
+) -> Iterator[Proposal]:
+    """The objects that a preposition leads to ("results in Y")."""
+    lemma = view.chunks[verb.at].head
+    for phrase in verb.after.phrases:
+        for frame in cues.verbs.get((lemma, phrase.head), ()):
+            if frame.name.startswith("passive") != passive and frame.name not in ("occur", "treated", "caused"):
+                continue
+            if frame.name in ("occur", "treated") or (frame.name == "caused" and passive):
+                continue
+            for item in phrase.items:
+                for term in read(view, item, cues, verb.after.phrases):
+                    yield _proposal(view, verb, frame, subjects, term, phrase.head, cues)
+            return
+
+
+def _of_intransitive(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
+    lemma = view.chunks[verb.at].head
+    subjects = _subjects(view, verb, cues)
+    found = list(_of_phrases(view, verb, cues, subjects))
+    yield from found
+    if found:
+        return
+    frame = _first(cues.verbs.get((lemma, ""), ()), "change", "occur", "remain")
+    if frame is not None:
+        if frame.name == "remain":
+            frame = _remaining(view, verb, cues, frame)
+        yield from _of_patient(view, verb, cues, frame)
+
+
+def _remaining(view: Parse, verb: Verb, cues: Cues, frame: Frame) -> Frame:
+    """ "remained stable", "remained elevated": the adjective says how."""
+    place = verb.at + 1
+    if place < len(view.chunks) and view.chunks[place].kind == "A":
+        word = view.lowers[view.chunks[place].last]
+        found = cues.inside.get(word)
+        if found:
+            return frame._replace(direction=found)
+    return frame
+
+
+def _of_passive(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
+    lemma = view.chunks[verb.at].head
+    found = list(_of_phrases(view, verb, cues, _subjects(view, verb, cues), passive=True))
+    yield from found
+    if found:
+        return
+    frames = cues.verbs.get((lemma, ""), ())
+    occurring = next((f for p in verb.after.phrases for f in cues.verbs.get((lemma, p.head), ()) if f.name == "occur"), None)
+    frame = occurring or _first(frames, "occur", "effect", "mitigate", "approve", "give", "treated", "light")
+    treated = next((f for p in verb.after.phrases for f in cues.verbs.get((lemma, p.head), ()) if f.name == "treated"), None)
+    if frame is None and _first(frames, "study", "report"):
+        frame = Frame("study", "msg:studies", "unspecified", "study")
+    yield from _of_patient(view, verb, cues, treated or frame or _UNKNOWN)
+
+
+def _of_patient(view: Parse, verb: Verb, cues: Cues, frame: Frame) -> Iterator[Proposal]:
+    """The grammatical subject is what the claim is about; what acts on it stands in a phrase, or elsewhere."""
+    agents = agents_of(view, verb.after.phrases, cues)
+    front = _front_agents(view, verb.at, cues)
+    for item in verb.subject.items:
+        for term in read(view, item, cues, _phrases_after(view, item, verb.at)):
+            own = _modifier_agents(view, item, verb.at, cues)
+            yield _proposal(view, verb, frame, agents + own + front, term, "patient", cues)
+
+
+def _phrases_after(view: Parse, item: Item, limit: int) -> tuple[Phrase, ...]:
+    found = []
+    j = item.last + 1
+    while j + 1 < limit and view.chunks[j].kind == "I" and view.chunks[j + 1].kind == "N":
+        found.append(Phrase(view.chunks[j].head, (Item(j + 1, j + 1),), j))
+        j += 2
+    return tuple(found)
+
+
+def agents_of(view: Parse, phrases: tuple[Phrase, ...], cues: Cues) -> list[tuple[Term, str]]:
+    """What stands in phrases that may name the agent ("by X", "with X"), each with its way."""
+    ranked = sorted((p for p in phrases if p.head in _AGENT), key=lambda p: _ORDER.get(p.head, 9))
+    return [(term, f"pp:{p.head}") for p in ranked[:3] for item in p.items for term in read(view, item, cues)]
+
+
+def _modifier_agents(view: Parse, item: Item, limit: int, cues: Cues) -> list[tuple[Term, str]]:
+    """ "reduction of Y by X", "patients with X": phrases right after the item, before the verb."""
+    phrases = [p for p in _phrases_after(view, item, limit) if p.head in _AGENT]
+    return [(term, f"own:{p.head}") for p in phrases[:2] for inner in p.items for term in read(view, inner, cues)]
+
+
+def _front_agents(view: Parse, k: int, cues: Cues) -> list[tuple[Term, str]]:
+    """ "With X, Y was reduced": a phrase at the sentence's beginning."""
+    chunks = view.chunks
+    if len(chunks) > 3 and chunks[0].kind == "I" and chunks[1].kind == "N" and k > 2 and chunks[0].head in _AGENT:
+        return [(term, f"front:{chunks[0].head}") for term in read(view, Item(1, 1), cues)]
+    return []
+
+
+def _of_be(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
+    chunks, k = view.chunks, verb.at
+    place = k + 1
+    if place < len(chunks) and chunks[place].kind == "A":
+        yield from _of_adjective(view, verb, place, cues)
+        return
+    subjects = _subjects(view, verb, cues)
+    for item in verb.after.direct:
+        if chunks[item.first].last == chunks[item.first].first and view.tags[chunks[item.first].first] == "#":
+            yield from _of_patient(view, verb, cues, Frame("value", "biolink:affects", "unspecified", ""))
+            return
+        for term in read(view, item, cues, verb.after.phrases):
+            through = term.frame is not None and term.depth and term.frame.name not in ("use",)
+            frame = term.frame if through and term.frame is not None else _IS_A
+            yield _proposal(view, verb, frame, subjects, term, "be", cues)
+    if not verb.after.direct:
+        yield from _of_be_phrase(view, verb, cues, subjects)
+
+
+def _of_be_phrase(view: Parse, verb: Verb, cues: Cues, subjects: list[tuple[Term, str]]) -> Iterator[Proposal]:
+    """ "is due to Y", "was in favour of"."""
+    for phrase in verb.after.phrases[:1]:
+        frame = cues.adjectives.get((phrase.head.split()[0], phrase.head.split()[-1]))
+        if frame is not None:
+            for item in phrase.items:
+                for term in read(view, item, cues):
+                    yield _proposal(view, verb, frame, subjects, term, "be:" + phrase.head, cues)
+
+
+def _of_adjective(view: Parse, verb: Verb, place: int, cues: Cues) -> Iterator[Proposal]:
+    word = view.lowers[view.chunks[place].last]
+    after = complements_of(view, place)
+    seen = Verb(verb.at, verb.subject, after)
+    for phrase in after.phrases:
+        frame = cues.adjectives.get((word, phrase.head))
+        if frame is not None:
+            subjects = _subjects(view, seen, cues)
+            for item in phrase.items:
+                for term in read(view, item, cues, after.phrases):
+                    yield _proposal(view, seen, frame, subjects, term, "adj:" + phrase.head, cues)
+            return
+    frame = cues.adjectives.get((word, ""))
+    if frame is None:
+        return
+    if frame.name == "quality":
+        term = Term(view.chunks[place].first, view.chunks[place].last, word)
+        yield _proposal(view, seen, frame, _subjects(view, seen, cues), term, "quality", cues)
+        return
+    if "between" in [p.head for p in after.phrases]:
+        seen = Verb(verb.at, verb.subject, after._replace(phrases=_split_between(after.phrases)))
+    yield from _of_patient(view, seen, cues, frame)
+
+
+def _split_between(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    out = []
+    for p in phrases:
+        if p.head == "between" and len(p.items) == 2:
+            out.append(Phrase("with", p.items[:1], p.at))
+            out.append(Phrase("versus", p.items[1:], p.at))
+        else:
+            out.append(p)
+    return tuple(out)
+
+
+def _subjects(view: Parse, verb: Verb, cues: Cues) -> list[tuple[Term, str]]:
+    """The subject's items read, each with its way; modifiers of the subject come after."""
+    how = verb.subject.how
+    found: list[tuple[Term, str]] = []
+    for item in verb.subject.items:
+        follow = _phrases_after(view, item, verb.at)
+        found.extend((term, how) for term in read(view, item, cues, follow))
+    for item in verb.subject.items:
+        found.extend((term, "mod:" + p.head) for p in _modifiers(view, item, verb.at) for i in p.items for term in read(view, i, cues))
+    return found
+
+
+def _modifiers(view: Parse, item: Item, limit: int) -> list[Phrase]:
+    """Phrases and participles that narrow an item down: "patients with X", "mice treated with X", "those receiving X"."""
+    chunks = view.chunks
+    found: list[Phrase] = []
+    j = item.last + 1
+    while j + 1 < limit and len(found) < 2:
+        if chunks[j].kind == "I" and chunks[j + 1].kind == "N" and chunks[j].head not in COMPARING:
+            found.append(Phrase(chunks[j].head, (Item(j + 1, j + 1),), j))
+            j += 2
+        elif chunks[j].kind == "V" and chunks[j].form in "pg" and chunks[j + 1].kind == "N":
+            found.append(Phrase(chunks[j].head, (Item(j + 1, j + 1),), j))
+            j += 2
+        elif chunks[j].kind == "V" and chunks[j].form in "pg":
+            j += 1
+        else:
+            break
+    return found
+
+
+def _objects(view: Parse, items: tuple[Item, ...], follow: tuple[Phrase, ...], cues: Cues) -> list[Term]:
+    found: list[Term] = []
+    seen: set[tuple[int, int]] = set()
+    for item in items:
+        for term in read(view, item, cues, follow):
+            if (term.first, term.last) not in seen:
+                seen.add((term.first, term.last))
+                found.append(term)
+    first = found[0].direction if found else ""
+    return [t._replace(direction=first) if first and not t.direction and i else t for i, t in enumerate(found)]
+
+
+def _proposal(
+    view: Parse, verb: Verb, frame: Frame, subjects: list[tuple[Term, str]], term: Term, how: str, cues: Cues
+) -> Proposal:
+    chunk = view.chunks[verb.at]
+    return Proposal(
+        frame=frame,
+        cue=(chunk.first, chunk.last),
+        verb=chunk.head,
+        subjects=subjects,
+        object=term,
+        how=how,
+        chunk=verb.at,
+        passive=chunk.passive,
+        negated=chunk.negated or term.denied,
+        modal=chunk.modal,
+        form=chunk.form,
+        count=len(verb.after.direct) or 1,
+        comparator=_comparator(view, verb.after.phrases, cues),
+        phrases=verb.after.phrases,
+    )
+
+
+def _comparator(view: Parse, phrases: tuple[Phrase, ...], cues: Cues) -> Term | None:
+    for phrase in phrases:
+        if phrase.head in COMPARING and phrase.items:
+            return read(view, phrase.items[0], cues)[0]
+    return None

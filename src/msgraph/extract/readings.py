@@ -1,0 +1,116 @@
+"""What a noun phrase says: the thing it names, and what happens to it ("a reduction in the rate of relapses")."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from msgraph.extract.clauses import Parse, Phrase
+from msgraph.extract.coordination import Item, list_from
+from msgraph.extract.frames import Cues, Frame, singular
+
+_DENYING = frozenset(["no", "without", "nor", "neither", "none", "zero"])
+_DROPPED = frozenset(
+    "significant significantly marked markedly substantial considerable slight slightly more less most least very much "
+    "overall total further potential possible new novel relative relatively mean median average annual respective".split()
+)
+
+
+class Term(NamedTuple):
+    """Words that name something: word `first` to `last` of the sentence, the `head` in lower case.
+
+    `direction` and `aspect` are what the phrase around them says of the thing; `frame` is the noun that leads
+    to it, if any. `denied`: "no". `depth` counts the nouns that were passed on the way.
+    """
+
+    first: int
+    last: int
+    head: str
+    direction: str = ""
+    aspect: str = ""
+    frame: Frame | None = None
+    denied: bool = False
+    depth: int = 0
+
+
+def read(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...] = ()) -> list[Term]:
+    """The things that an item names, through the nouns that only lead to them; `follow` are phrases after it."""
+    head = view.chunks[item.first]
+    if head.kind != "N":
+        return [Term(head.first, view.chunks[item.last].last, head.head)]
+    noun = singular(head.head)
+    preposition, frame = cues.nouns.get(noun, ((), None))
+    direction, place = _inside(view, head.first, head.last, cues)
+    denied = view.sentence.words[head.first].lower() in _DENYING and not _is_nitric_oxide(view, head.first)
+    if frame is not None:
+        inner = _complement(view, item, preposition, follow, cues)
+        if inner:
+            return [_through(term, noun, frame, direction, denied=denied) for term in inner]
+    first, last = trim(view, place if place >= 0 else head.first, view.chunks[item.last].last)
+    aspect = noun if frame is not None and frame.name == "measure" else ""
+    return [Term(first, last, head.head, direction, aspect, frame, denied)]
+
+
+def _is_nitric_oxide(view: Parse, first: int) -> bool:
+    return first > 0 and view.sentence.words[first] == "NO"
+
+
+def _through(term: Term, noun: str, frame: Frame, direction: str, *, denied: bool) -> Term:
+    """What is said of the inner thing, seen through the noun that leads to it."""
+    said = frame.direction if frame.name == "change" and frame.direction != "unspecified" else ""
+    return term._replace(
+        direction=direction or said or term.direction,
+        aspect=term.aspect or (noun if frame.name == "measure" else ""),
+        frame=frame if frame.name != "measure" or term.frame is None else term.frame,
+        denied=denied or term.denied,
+        depth=term.depth + 1,
+    )
+
+
+def _complement(
+    view: Parse, item: Item, prepositions: tuple[str, ...], follow: tuple[Phrase, ...], cues: Cues
+) -> list[Term]:
+    """The things after "of", or after the noun's own preposition."""
+    if "of" in prepositions and item.last > item.first:
+        return read(view, Item(item.first + 2, item.last), cues, follow)
+    for phrase in follow:
+        if phrase.head in prepositions and phrase.at > item.last:
+            return [term for inner in phrase.items for term in read(view, inner, cues)]
+        if phrase.at > item.last + 3:
+            break
+    return _own_phrase(view, item, prepositions, cues)
+
+
+def _own_phrase(view: Parse, item: Item, prepositions: tuple[str, ...], cues: Cues) -> list[Term]:
+    chunks = view.chunks
+    j = item.last + 1
+    for _ in range(3):
+        if j + 1 >= len(chunks) or chunks[j].kind != "I" or chunks[j + 1].kind != "N":
+            return []
+        if chunks[j].head in prepositions:
+            items, _end = list_from(chunks, j + 1, len(chunks))
+            return [term for inner in items for term in read(view, inner, cues)]
+        j += 2
+    return []
+
+
+def _inside(view: Parse, first: int, last: int, cues: Cues) -> tuple[str, int]:
+    """The direction that an adjective inside the phrase gives, and the word after it; ("", -1) without one."""
+    for i in range(first, last):
+        found = cues.inside.get(view.lowers[i])
+        if found and view.tags[i] in "APGR":
+            return found, i + 1
+    return "", -1
+
+
+def trim(view: Parse, first: int, last: int) -> tuple[int, int]:
+    """The words without determiners, adverbs and adjectives of degree at their front."""
+    tags, lowers = view.tags, view.lowers
+    while first < last and (tags[first] in "TRCY" or lowers[first] in _DROPPED):
+        first += 1
+    return first, last
+
+
+def text_of(view: Parse, first: int, last: int) -> str:
+    """The paper's words from word `first` to `last`."""
+    start, end = view.sentence.span(first, last)
+    return view.sentence.text[start:end]

@@ -1,0 +1,222 @@
+"""Word classes: which words are nouns, verbs, adjectives, without a model to download.
+
+The tables `ontology/cues/words.tsv`, `contexts.tsv` and `phrases.tsv` say what is not told by a word's
+ending; the letters for the classes are explained at the top of the first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from msgraph import resources
+
+_ENDINGS = (
+    ("ly", "R"), ("ed", "P"), ("ing", "G"), ("ous", "A"), ("ical", "A"), ("ic", "A"), ("al", "A"),
+    ("ive", "A"), ("ary", "A"), ("able", "A"), ("ible", "A"), ("ful", "A"), ("less", "A"), ("ar", "A"),
+    ("oid", "A"), ("free", "A"), ("like", "A"), ("ent", "A"), ("ant", "A"),
+)  # fmt: skip
+_LAST_PARTS = frozenset(
+    "free like specific positive negative dependent independent resistant sensitive deficient naive".split()
+)
+_HYPHENS = "-‐‑–"
+#: Words after which "to" leads to a noun, whatever follows.
+_TO_A_NOUN = frozenset(
+    "lead leads led leading due contribute contributes contributed contributing related relation response responses "
+    "exposure resistance access attributed linked resistant sensitive compared sensitivity susceptibility addition prior "
+    "secondary similar superior inferior adherence relative responded respond responding predispose predisposes rise".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the tables know of words: `classes` and `lemmas` by lower-case word, `contexts` by (word or set of
+    classes, class before, class ahead or ""), `phrases` by first word, longest first."""
+
+    classes: dict[str, str]
+    lemmas: dict[str, str]
+    contexts: dict[tuple[str, str, str], str]
+    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+
+
+@cache
+def shipped() -> Words:
+    """The project's own tables."""
+    rows = resources.table("ontology/cues/words.tsv")
+    return Words(
+        classes={row["word"]: row["classes"] for row in rows},
+        lemmas={row["word"]: row["lemma"] or row["word"] for row in rows if set("VZDPG") & set(row["classes"])},
+        contexts={
+            (row["what"], row["before"], row["ahead"]): row["class"]
+            for row in resources.table("ontology/cues/contexts.tsv")
+        },
+        phrases=_phrases(),
+    )
+
+
+def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in resources.table("ontology/cues/phrases.tsv"):
+        parts = tuple(row["phrase"].split())
+        found.setdefault(parts[0], []).append((parts, row["class"]))
+    return {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in found.items()}
+
+
+def by_ending(word: str) -> str:
+    """The class that a word's form tells: numbers, signs, symbols, endings; a noun otherwise."""
+    if not any(map(str.isalnum, word)):
+        return "Y"
+    if word[0].isdigit() and not any(map(str.isalpha, word)):
+        return "#"
+    last, compound = _last_part(word)
+    if compound and (last in _LAST_PARTS or last.endswith("ed")):
+        return "A"
+    if not last.isalpha() or not word[1:].islower():
+        return _of_compound(last) if compound else "N"
+    return _of_ending(last, compound)
+
+
+def _last_part(word: str) -> tuple[str, bool]:
+    lower = word.lower()
+    for sign in _HYPHENS:
+        if sign in lower:
+            return lower.rsplit(sign, 1)[-1], True
+    return lower, False
+
+
+def _of_compound(last: str) -> str:
+    return "A" if last.isalpha() and _of_ending(last, True) == "A" and last.islower() and len(last) > 3 else "N"
+
+
+def _of_ending(last: str, compound: bool) -> str:
+    for ending, kind in _ENDINGS:
+        if last.endswith(ending) and len(last) > len(ending) + 1:
+            return "A" if compound and kind in "PGR" else kind
+    return "N"
+
+
+def lemma(word: str, words: Words) -> str:
+    """The plain form of a verb, from the table or by its ending."""
+    known = words.lemmas.get(word)
+    if known is not None:
+        return known
+    return _stem(word, words.lemmas)
+
+
+def _stem(word: str, known: dict[str, str]) -> str:
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stem = word[: -len(ending)]
+            if stem + "e" in known or (ending in ("ing", "ed") and stem.endswith(("at", "iz", "is", "ur", "v", "c"))):
+                return stem + "e"
+            if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl":
+                return stem[:-1]
+            return stem[:-1] + "y" if stem.endswith("i") else stem
+    return word
+
+
+def tag(words: list[str], lowers: list[str], tables: Words) -> list[str]:
+    """The class of each word of a sentence, one letter each."""
+    known = tables.classes
+    sets = [known.get(low) or by_ending(word) for word, low in zip(words, lowers, strict=True)]
+    _certain(lowers, sets, tables.phrases)
+    sets.append("$")
+    _participles(lowers, sets)
+    contexts = tables.contexts
+    out: list[str] = []
+    before = "^"
+    for i, low in enumerate(lowers):
+        kinds = sets[i]
+        if len(kinds) > 1:
+            ahead = sets[i + 1][0]
+            kinds = (
+                contexts.get((low, before, ahead))
+                or contexts.get((low, before, ""))
+                or contexts.get((kinds, before, ahead))
+                or contexts.get((kinds, before, ""))
+                or kinds[0]
+            )
+        out.append(kinds)
+        before = kinds
+    return out
+
+
+def _certain(lowers: list[str], sets: list[str], phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]) -> None:
+    i, n = 0, len(lowers)
+    while i < n:
+        step = 1
+        for parts, kind in phrases.get(lowers[i], ()):
+            size = len(parts)
+            if size == 1 or tuple(lowers[i : i + size]) == parts:
+                for k in range(i, i + size):
+                    sets[k] = kind
+                step = size
+                break
+        else:
+            if lowers[i] == "to":
+                sets[i] = _to(i, lowers, sets)
+        i += step
+    for i in range(2, n - 1):
+        if sets[i - 1] == "R" and lowers[i].endswith("ed") and sets[i][0] in "AP" and _after_noun(i - 2, lowers, sets):
+            sets[i] = "D"
+
+
+#: Words ahead of which "-ing" is an adjective ("lowering effect"), and words before which it stays a verb.
+_EFFECTS = frozenset(
+    "effect effects antibody antibodies agent agents drug drugs therapy therapies treatment activity activities factor "
+    "factors capacity properties ability pathway pathways protein proteins enzyme enzymes cell cells domain site sites".split()
+)
+_TO_VERB = frozenset("by thus thereby hence without while when after before through via".split())
+_INTRANSITIVE = frozenset(
+    "living leading resulting ranging consisting suffering depending presenting occurring relating belonging working "
+    "arising originating stemming interacting participating contributing acting appearing existing responding".split()
+)
+
+
+def _participles(lowers: list[str], sets: list[str]) -> None:
+    """Decide the "-ing" words and "-ed" words whose neighbours leave no choice."""
+    for i in range(len(lowers)):
+        low = lowers[i]
+        before, ahead = (lowers[i - 1], sets[i - 1]) if i else ("", "^"), sets[i + 1]
+        if low.endswith("ing") and set("GNA") & set(sets[i]) and len(low) > 5:
+            sets[i] = _ing(low, sets[i], before, ahead, lowers[i + 1] if i + 1 < len(lowers) else "")
+        elif low.endswith("ed") and before[1] == "Q" and sets[i][0] in "AP":
+            sets[i] = "D"
+        elif low == "results" and before[1][0] == "N" and ahead == "I":
+            sets[i] = "Z"
+
+
+def _ing(low: str, kinds: str, before: tuple[str, str], ahead: str, word_ahead: str) -> str:
+    if before[0] in _TO_VERB and "G" in kinds + by_ending(low):
+        return "G"
+    if "G" not in kinds:
+        return kinds
+    if word_ahead in _EFFECTS and before[1][0] in "NAT":
+        return "A"
+    if before[1][0] in "NA" and ahead[0] in "IVZDMCY$" and not (ahead[0] == "I" and low in _INTRANSITIVE):
+        return "N"
+    if before[1] in ("V", "Z", "D", "VD") and ahead[0] in "NA":
+        return "A"
+    return kinds
+
+
+def _after_noun(i: int, lowers: list[str], sets: list[str]) -> bool:
+    """Whether an adverb after word `i` can begin a verb group: after a noun, or a comma with no verb before."""
+    if lowers[i] == ",":
+        return not any(kinds[0] in "ZDVM" for kinds in sets[:i])
+    return sets[i][0] in "N#"
+
+
+def _to(i: int, lowers: list[str], sets: list[str]) -> str:
+    """Whether "to" leads to a verb (O) or to a noun (I)."""
+    if i and lowers[i - 1] in _TO_A_NOUN:
+        return "I"
+    ahead = sets[i + 1] if i + 1 < len(sets) else ""
+    if ahead == "R" and i + 2 < len(sets):
+        ahead = sets[i + 2]
+    if "V" in ahead:
+        return "O"
+    if ahead == "N" and i + 2 < len(sets) and sets[i + 2] == "T":
+        sets[i + 1] = "V"
+        return "O"
+    return "I"
