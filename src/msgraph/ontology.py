@@ -176,12 +176,20 @@ def vocabulary_source() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _prefix_entry(namespace: str) -> object:
+    """What makes the word a prefix: a namespace that does not end in a delimiter must say so.
+
+    Source: JSON-LD 1.1 §4.1.5, https://www.w3.org/TR/json-ld11/#compact-iris
+    """
+    return namespace if namespace.endswith(("/", "#")) else {"@id": namespace, "@prefix": True}
+
+
 def context_source() -> str:
     """The JSON-LD context of exports: prefixes, and each of our properties with the type of its values."""
     from rdflib import OWL, RDF, RDFS, XSD, URIRef
 
     g = graph()
-    context: dict[str, object] = dict(_prefixes(g))
+    context: dict[str, object] = {p: _prefix_entry(ns) for p, ns in _prefixes(g).items()}
     for name in [*_terms(g, "ObjectProperty"), *_terms(g, "DatatypeProperty")]:
         term = URIRef(NS + name)
         if (term, RDF.type, OWL.ObjectProperty) in g:
