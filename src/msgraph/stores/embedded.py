@@ -1,4 +1,7 @@
-"""A store in a directory: readers see a finished generation, a build makes the next one."""
+"""A store in a directory: readers see a finished generation, a build makes the next one.
+
+What only builds and time limits need is imported when they are asked for: a question starts faster.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,13 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
 from msgraph.errors import StoreBusy, StoreDamaged, StoreError
 from msgraph.rdf.answers import Answer, Rows, Triples
 from msgraph.stores import engine, layout, locks
-from msgraph.stores.building import EmbeddedBuild
 from msgraph.stores.manifest import (
     GraphState,
     Manifest,
@@ -23,7 +25,10 @@ from msgraph.stores.manifest import (
     read_manifest,
     read_sources,
 )
-from msgraph.stores.worker import Worker
+
+if TYPE_CHECKING:
+    from msgraph.stores.building import EmbeddedBuild
+    from msgraph.stores.worker import Worker
 
 #: Old generations that stay beside the current one.
 KEEP = 2
@@ -121,6 +126,8 @@ class EmbeddedStore:
     ) -> Answer:
         """See `Queryable.query`; with a `timeout`, in a process that is killed when it is over."""
         if timeout is not None and self._opened is not None:
+            from msgraph.stores.worker import Worker
+
             worker = Worker(self._opened.folder / "quads", where=str(self.folder))
             answer = worker.query(text, timeout=timeout, prefixes=prefixes, allow_hosts=allow_hosts)
             return _closing(answer, worker, self._opened)
@@ -172,6 +179,8 @@ class EmbeddedStore:
     @contextmanager
     def build(self, *, versions: Mapping[str, str] | None = None) -> Iterator[EmbeddedBuild]:
         """See `Store.build`. What an earlier build left unfinished is removed first."""
+        from msgraph.stores.building import EmbeddedBuild
+
         lock = writer_lock(self.folder)
         try:
             current = layout.current(self.folder)

@@ -110,7 +110,7 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
     """A redirect is an answer to show, not an order: the password stays with the host it is for."""
 
     def redirect_request(self, *_: object) -> None:
-        return None
+        """No request: the reply is given back as it came."""
 
 
 def _opener(address: str) -> urllib.request.OpenerDirector:

@@ -127,6 +127,7 @@ class _Running:
         self._clock.start()
 
     def send(self, request: Request) -> None:
+        """Hand the query over."""
         try:
             pickle.dump(request, _pipe(self._process.stdin))
             _pipe(self._process.stdin).flush()
@@ -145,6 +146,7 @@ class _Running:
         return message
 
     def stop(self) -> None:
+        """Stop the clock: the answer is complete."""
         self._clock.cancel()
 
     def _expire(self) -> None:
