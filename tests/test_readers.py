@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msgraph import readers
+from msgraph import plugins, readers
 from msgraph.errors import DataError, InputError, MsgraphError
 from msgraph.model import Record
 from msgraph.readers import Outcome, Withdrawal, opening
@@ -178,6 +179,34 @@ def test_a_byte_order_mark_is_no_part_of_the_text():
     assert "A title\n\nA paragraph." == record(b"\xef\xbb\xbfA title\n\nA paragraph.").text
 
 
+PLUGIN = """
+from msgraph.errors import DataError
+from msgraph.readers import Format
+
+def read(stream, name):
+    yield DataError(stream.read().decode(), where=name)
+
+FORMAT = Format("shout", lambda head: head.startswith(b"SHOUT"), read)
+"""
+
+
+def test_an_installed_package_can_add_a_format(tmp_path, monkeypatch):
+    """A lab's own format needs no change here; what is built in comes first."""
+    info = tmp_path / "shout-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: shout\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[msgraph.readers]\nshout = shout_format:FORMAT\n")
+    (tmp_path / "shout_format.py").write_text(PLUGIN)
+    monkeypatch.syspath_prepend(tmp_path)
+    plugins.found.cache_clear()
+    try:
+        (found,) = outcomes(b"SHOUT it")
+    finally:
+        plugins.found.cache_clear()
+
+    assert "input: SHOUT it" == str(found)
+
+
 # bad input: nothing can be read
 
 PDF = b"%PDF-1.7 ..."
@@ -187,6 +216,8 @@ REFUSED = {
     "gzip of nothing": (gzip.compress(b""), "the file is empty"),
     "binary": (bytes(range(256)), "this is a binary file, not text"),
     "pdf": (PDF, "this is a PDF file"),
+    "JSON": (b'\n{"a": 1}', "this is JSON, not a paper"),
+    "Turtle": (b"@prefix a: <b> .", "this is RDF in Turtle"),
     "html": (b"<!DOCTYPE html><html></html>", "this is a web page as HTML"),
     "cut gzip": (gzip.compress(b"x" * 10)[:8], "the gzip file is cut off"),
     "other XML": (b"<rss/>", "its outermost element is <rss>"),
@@ -229,6 +260,29 @@ def test_a_text_longer_than_any_paper_is_refused(monkeypatch):
 
     with pytest.raises(InputError, match="no paper is"):
         outcomes(b"word " * 100)
+
+
+HOSTILE = {
+    "blanks": "A" + " " * 20_000 + "B",
+    "links": "PubMed - " * 20_000,
+    "names": "Aa B, " * 20_000,
+    "years": "2012; " * 20_000,
+    "headings": "METHODS: x. " * 20_000,
+    "stops": "A. " * 20_000,
+    "brackets": "10.1000/" + ")(" * 20_000,
+}
+
+
+@pytest.mark.parametrize("line", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_long_line_takes_time_in_proportion(line):
+    """A pattern that backtracks would hang a build on one page; here it would take minutes."""
+    page = PAGE_SIGNS + b"Title\nAbstract\nWords.\nReferences\n" + line.encode()
+    began = time.process_time()
+    outcomes(page)
+    outcomes(page.replace(b"Title", line.encode()))
+    outcomes(b"Title\n\n" + line.encode())
+
+    assert 10 > time.process_time() - began
 
 
 # bad input: XML that attacks
@@ -315,6 +369,17 @@ def test_medline_records_before_a_wrong_byte_are_kept():
     assert isinstance(good, Record)
     assert isinstance(bad, InputError)
     assert "byte 37 (0xe9)" in bad.message
+
+
+def test_medline_records_before_a_cut_are_kept():
+    """The same as for XML, though only whole records count."""
+    lines = b"".join(b"PMID- %d\nTI  - Paper %d.\n\n" % (n, n * n) for n in range(1, 20_000))
+    data = gzip.compress(lines)
+
+    *good, last = outcomes(data[: len(data) // 2], "a.nbib.gz")
+    assert len(good) > 100
+    assert isinstance(last, InputError)
+    assert f"a.nbib.gz, record {len(good) + 1}" == last.where
 
 
 def test_a_record_without_words_is_one_problem_among_the_rest():

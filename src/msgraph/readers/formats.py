@@ -33,6 +33,10 @@ _FOREIGN = (
     (b"BZh", "bzip2-compressed", "unpack it first: bunzip2 FILE"),
     (b"\xfd7zXZ", "xz-compressed", "unpack it first: unxz FILE"),
     (b"\x28\xb5\x2f\xfd", "zstd-compressed", "unpack it first: unzstd FILE"),
+    (b"@prefix", "RDF in Turtle", "put it into a store with `msgraph load`"),
+    (b"PREFIX ", "RDF in Turtle or a query", "see `msgraph load` and `msgraph query`"),
+    (b"{\\rtf", "an RTF document", "save it as plain text"),
+    (b"{", "JSON, not a paper", "JSON-LD goes into a store with `msgraph load`"),
 )
 
 
@@ -98,7 +102,7 @@ def _recognised(head: bytes, name: str) -> Format:
 def _refusal(head: bytes, name: str) -> InputError | None:
     """Why this cannot even be plain text, or None."""
     for magic, what, hint in _FOREIGN:
-        if head.startswith(magic):
+        if head.startswith(magic) or head.lstrip().startswith(magic):
             return InputError(f"this is {what}", where=name, hint=hint)
     if not opening.is_utf16(head) and b"\0" in head:
         return InputError(

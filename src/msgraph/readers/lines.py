@@ -22,10 +22,9 @@ class Line(NamedTuple):
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
 _LABELLED = re.compile(r"(?P<label>[A-Z][^:.;()]{2,70}?)\s?:\s+(?=\S)")
 _ITEM = re.compile(r"^(?:\[?\d{1,4}[.)\]]\s*)+(?=\S|$)")
-_LINKS = re.compile(
-    r"(?:\s*(?:[-\u2013\u2014|]\s*)?"
-    r"\b(?:PubMed|PMC|DOI|CrossRef|Google Scholar|Free full text|Web of Science)\b)+\s*$"
-)
+#: Names of the links that a page prints after a citation.
+_LINKS = ("PubMed", "PMC", "DOI", "CrossRef", "Google Scholar", "Free full text", "Web of Science")
+_DASHES = ("-", "\u2013", "\u2014", "|")
 _GLUED = re.compile(r"(?:(?<=PubMed)|(?<=- PMC)|(?<=- DOI))\s+(?=\d{1,4}\.\s+[^\W\d_])")
 
 
@@ -87,7 +86,26 @@ def _items(line: Line) -> Iterator[Line]:
         piece = line.words[begin:end]
         marker = _ITEM.match(piece)
         skipped = marker.end() if marker else 0
-        words = _LINKS.sub("", piece[skipped:]).rstrip()
+        words = piece[skipped : _without_links(piece)]
         if len(words.split()) >= 3:
             place = line.start + begin + skipped
             yield Line(words, place, place + len(words))
+
+
+def _without_links(citation: str) -> int:
+    """Where a citation ends, before the links that follow it: " - DOI - PubMed"."""
+    end = len(citation.rstrip())
+    while citation.endswith(_LINKS, 0, end):
+        name = next(link for link in _LINKS if citation.endswith(link, 0, end))
+        before = _blank_before(citation, end - len(name))
+        if not citation.endswith((*_DASHES, "."), 0, before):
+            break
+        end = _blank_before(citation, before - 1) if citation[before - 1] != "." else before
+    return end
+
+
+def _blank_before(text: str, end: int) -> int:
+    """`end` moved back over white space."""
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    return end

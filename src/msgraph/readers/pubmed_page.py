@@ -37,7 +37,8 @@ _SHORT = re.compile(
     rf"^(?P<authors>\S.{{1,80}}?)(?P<more>,?\s+et\s+al)?\.\s+(?P<journal>[A-Z][^.]{{1,80}})\.\s+(?P<date>{_DATE})\.?$"
 )
 _IDENTIFIERS = re.compile(r"^(?:doi|pmid|pmcid)\b", re.IGNORECASE)
-_MARK = re.compile(r"[\s\d*#\u2020\u2021\u00a7\u00b6]+$")
+#: What stands behind a name on a page: numbers and signs of affiliations.
+_MARKS = "0123456789*#\u2020\u2021\u00a7\u00b6 \t\u00a0\u2009\u202f"
 _PERSON = re.compile(r"^[^\W\d_][\w.'\u2019\u2010-]*(?:\s+[^\W\d_][\w.'\u2019\u2010-]*){1,6}$")
 _KEYWORDS = re.compile(r"^key ?words?\s*:\s*", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"^(?:copyright\b|\u00a9|\(c\) ?\d{4})", re.IGNORECASE)
@@ -162,9 +163,9 @@ def _may_be_title(words: str) -> bool:
 
 def _names(words: str) -> list[str]:
     """The people that a line lists, without the marks of their affiliations; else empty."""
-    parts = [_MARK.sub("", part).strip() for part in re.split(r",|;|\band\b", words)]
+    parts = [part.strip().rstrip(_MARKS) for part in re.split(r",|;|\band\b", words)]
     names = [part for part in parts if part]
-    marked = len(names) > 1 or _MARK.search(words)
+    marked = len(names) > 1 or words[-1:] in _MARKS
     return names if marked and names and all(_is_person(name) for name in names) else []
 
 
