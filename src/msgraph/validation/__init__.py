@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgraph.validation.batches import validate_papers
 from msgraph.validation.checking import Engine, validate, validate_graph
 from msgraph.validation.fast import Unusable
 from msgraph.validation.report import Report, Severity, Violation, together
@@ -19,4 +20,5 @@ __all__ = [
     "together",
     "validate",
     "validate_graph",
+    "validate_papers",
 ]

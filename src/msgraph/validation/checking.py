@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from msgraph.validation import fast, focus, reference
@@ -25,15 +25,14 @@ def validate(
     `shapes` are given.
 
     Raises:
-        InputError: the text does not parse. ShapesError: no engine can run the shapes. Unusable: the
-        fast engine was asked for by name and cannot be used.
+        InputError: the text does not parse. ShapesError: no engine can run the shapes, or the one that
+        was asked for by name cannot.
     """
     rules = shapes or shipped()
     text = ntriples if isinstance(ntriples, str) else "".join(ntriples)
-    data = text + rules.closure
-    found, name, notes = _found(rules, data, engine)
-    checked = focus.counts(rules, data)
-    return Report(checked, in_order(found), name, (*notes, *_silence(rules, checked)))
+    found, name, notes = findings(rules, text, engine)
+    checked = focus.counts(rules, text)
+    return Report(checked, in_order(found), name, (*notes, *silence(rules, checked)))
 
 
 def validate_graph(
@@ -43,8 +42,9 @@ def validate_graph(
     return validate(graph.serialize(format="nt"), shapes=shapes, engine=engine)
 
 
-def _found(shapes: Shapes, data: str, engine: Engine) -> tuple[list[Violation], str, list[str]]:
-    """Results, the engine's name with its version, and notes."""
+def findings(shapes: Shapes, text: str, engine: Engine) -> tuple[list[Violation], str, list[str]]:
+    """Results, the engine's name with its version, and notes on how it came to be that one."""
+    data = text + shapes.closure
     if engine == "reference":
         return reference.findings(shapes, data), reference.version(), []
     try:
@@ -52,11 +52,11 @@ def _found(shapes: Shapes, data: str, engine: Engine) -> tuple[list[Violation], 
     except fast.Unusable as reason:
         if engine == "fast":
             raise
-        note = f"The reference engine was used, which is slow: {reason}."
+        note = f"The reference engine was used, which is slow: {reason.message}."
         return reference.findings(shapes, data), reference.version(), [note]
 
 
-def _silence(shapes: Shapes, checked: dict[str, int]) -> list[str]:
+def silence(shapes: Shapes, checked: Mapping[str, int]) -> list[str]:
     """What to say of shapes that found nothing to look at."""
     if not any(checked.values()):
         return ["Nothing was checked: no shape matches any node of the data."]

@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from msgraph import ontology, resources
+from msgraph import resources
 from msgraph.errors import InputError, ShapesError
 from msgraph.rdf import syntaxes
 from msgraph.rdf.terms import Term, Triple, parse_line
+from msgraph.validation import hierarchy
 from msgraph.validation.report import Severity
 
 #: The namespace of our own shapes; what follows it is the name of a rule.
@@ -94,7 +95,7 @@ def shipped() -> Shapes:
     Raises:
         ShapesError: they do not parse.
     """
-    return read(resources.files("shapes", ".ttl"), closure=_closure(), ours=True)
+    return read(resources.files("shapes", ".ttl"), closure=hierarchy.closure(), ours=True)
 
 
 def read(files: Iterable[Path], *, closure: str = "", ours: bool = False) -> Shapes:
@@ -141,15 +142,6 @@ def _ntriples(content: bytes, where: str, syntax: str, base: str = "") -> str:
             where=error.where,
             hint="shapes are SHACL in Turtle or another RDF syntax",
         ) from error
-
-
-def _closure() -> str:
-    """The class hierarchy of the ontology as N-Triples, every step of it spelled out."""
-    return "".join(
-        f"<{name}> <{RDFS}subClassOf> <{parent}> .\n"
-        for name, parents in sorted(ontology.superclasses().items())
-        for parent in parents
-    )
 
 
 def _analysed(text: str, digest: str, closure: str, ours: bool) -> Shapes:
