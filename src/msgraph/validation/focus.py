@@ -13,7 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from msgraph.validation import hierarchy
-from msgraph.validation.shapes import RDF, Kind, Shapes, Target, rule_name
+from msgraph.validation.shapes import Kind, Shapes, Target, rule_name
+from msgraph.validation.triples import RDF
 
 _TYPE = f"<{RDF}type>"
 

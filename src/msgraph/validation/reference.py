@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 
 from msgraph.errors import ShapesError
 from msgraph.rdf.terms import Term, literal, parse_line
+from msgraph.validation.lint import backtracking, unreadable
 from msgraph.validation.report import Severity, Violation
-from msgraph.validation.shapes import RDF, SH, Shapes
+from msgraph.validation.shapes import Shapes
+from msgraph.validation.triples import RDF, SH, Index
 from msgraph.validation.wording import sentence
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def findings(shapes: Shapes, data: str) -> list[Violation]:
     from pyshacl.errors import ReportableRuntimeError, ValidationFailure
     from rdflib import Graph
 
+    _check_patterns(shapes.digest, shapes.ntriples)
     with _LOCK, _literals_as_written():
         try:
             _, answer, _ = pyshacl.validate(
@@ -63,6 +66,19 @@ def findings(shapes: Shapes, data: str) -> list[Violation]:
     if not isinstance(answer, Graph):
         raise _refused(answer)
     return [_violation(shapes, answer, node) for node in _results(answer)]
+
+
+@lru_cache(maxsize=32)
+def _check_patterns(digest: str, ntriples: str) -> None:
+    """Raises ShapesError for a regular expression that this engine cannot read or would hang on."""
+    index = Index(ntriples.splitlines())
+    faults = [(shape, f"`{pattern}` could take for ever") for shape, pattern in backtracking(index)]
+    for shape, fault in [*unreadable(index), *faults]:
+        raise ShapesError(
+            f"the regular expression {fault} in {NAME}",
+            where=shape if not shape.startswith("_:") else "",
+            hint="rewrite it without a repeated group, or install the engine `shacl`",
+        )
 
 
 def _refused(cause: object) -> ShapesError:

@@ -12,16 +12,14 @@ from typing import Literal
 from msgraph import resources
 from msgraph.errors import InputError, ShapesError
 from msgraph.rdf import syntaxes
-from msgraph.rdf.terms import Term, Triple, parse_line
 from msgraph.validation import hierarchy
+from msgraph.validation.lint import refuse
 from msgraph.validation.report import Severity
+from msgraph.validation.triples import RDF, RDFS, SH, Index, key
 
 #: The namespace of our own shapes; what follows it is the name of a rule.
 NS = "https://w3id.org/msgraph/shapes#"
 
-SH = "http://www.w3.org/ns/shacl#"
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 
 _SEVERITIES: dict[str, Severity] = {f"{SH}Warning": "warning", f"{SH}Info": "info"}
 _TARGETS: dict[str, Kind] = {
@@ -145,80 +143,62 @@ def _ntriples(content: bytes, where: str, syntax: str, base: str = "") -> str:
 
 
 def _analysed(text: str, digest: str, closure: str, ours: bool) -> Shapes:
-    triples = [parse_line(line)[0] for line in text.splitlines()]
-    names = _shape_names(triples)
+    index = Index(text.splitlines())
+    names = _shape_names(index)
     if not names:
         raise ShapesError(
             "there is no shape", hint="shapes are of type sh:NodeShape or sh:PropertyShape"
         )
+    refuse(index)
     return Shapes(
         ntriples=text,
         digest=digest,
-        rules=_rules(triples, names),
-        targets=tuple(_targets(triples, names)),
-        owners=_owners(triples),
+        rules={name: _rule(name, index) for name in names if not name.startswith("_:")},
+        targets=tuple(_targets(index, names)),
+        owners=_owners(index),
         closure=closure,
         ours=ours,
     )
 
 
-def key(term: Term) -> str:
-    """A term as reports write it: an IRI bare, a blank node or literal as in N-Triples."""
-    return term.value if term.kind == "iri" else term.n3()
-
-
-def _shape_names(triples: list[Triple]) -> set[str]:
-    """The nodes that SHACL takes for shapes by type, target or parameter, those in lists left out.
+def _shape_names(index: Index) -> list[str]:
+    """The nodes that SHACL takes for shapes by type, target or `sh:property`, sorted.
 
     Source: SHACL §2.1, https://www.w3.org/TR/shacl/#shapes
     """
     kinds = {f"{SH}NodeShape", f"{SH}PropertyShape"}
-    found = {key(s) for s, p, o in triples if p.value == f"{RDF}type" and o.value in kinds}
-    found |= {key(s) for s, p, _ in triples if p.value in _TARGETS}
-    return found | {key(o) for _, p, o in triples if p.value == f"{SH}property"}
+    found = {subject for subject, kind in index.pairs(f"{RDF}type") if kind.value in kinds}
+    found |= {subject for target in _TARGETS for subject, _ in index.pairs(target)}
+    return sorted(found | {key(shape) for _, shape in index.pairs(f"{SH}property")})
 
 
-def _rules(triples: list[Triple], names: set[str]) -> dict[str, Rule]:
-    said: dict[str, dict[str, str]] = {}
-    for subject, predicate, value in triples:
-        said.setdefault(key(subject), {}).setdefault(predicate.value, value.value)
-    constraints = {key(s): key(o) for s, p, o in triples if p.value == f"{SH}sparql"}
-    return {
-        name: _rule(name, said[name], said.get(constraints.get(name, ""), {}))
-        for name in sorted(names)
-        if name in said and not name.startswith("_:")
-    }
-
-
-def _rule(name: str, said: Mapping[str, str], constraint: Mapping[str, str]) -> Rule:
-    message = f"{SH}message"
+def _rule(name: str, index: Index) -> Rule:
+    constraints = [key(c) for c in index.objects(name, f"{SH}sparql")]
+    messages = (index.one(node, f"{SH}message") for node in (name, *constraints))
+    severity = index.one(name, f"{SH}severity")
     return Rule(
         name=rule_name(name),
-        title=said.get(f"{SH}name", ""),
-        message=said.get(message, "") or constraint.get(message, ""),
-        remedy=said.get(f"{SH}description", ""),
-        reason=said.get(f"{RDFS}comment", ""),
-        severity=_SEVERITIES.get(said.get(f"{SH}severity", ""), "violation"),
+        title=index.one(name, f"{SH}name"),
+        message=next(filter(None, messages), ""),
+        remedy=index.one(name, f"{SH}description"),
+        reason=index.one(name, f"{RDFS}comment"),
+        severity=_SEVERITIES.get(severity, "violation"),
     )
 
 
-def _targets(triples: list[Triple], names: set[str]) -> Iterator[Target]:
-    classes = {
-        key(s) for s, p, o in triples if p.value == f"{RDF}type" and o.value == f"{RDFS}Class"
-    }
-    for name in sorted(names & classes):
-        yield Target(name, "class", f"<{name}>")
-    for subject, predicate, value in triples:
-        kind = _TARGETS.get(predicate.value)
-        if kind is not None:
-            yield Target(key(subject), kind, value.n3())
+def _targets(index: Index, names: list[str]) -> Iterator[Target]:
+    classes = {s for s, kind in index.pairs(f"{RDF}type") if kind.value == f"{RDFS}Class"}
+    for name in names:
+        if name in classes:
+            yield Target(name, "class", f"<{name}>")
+    for predicate, kind in _TARGETS.items():
+        for subject, value in index.pairs(predicate):
+            yield Target(subject, kind, value.n3())
 
 
-def _owners(triples: list[Triple]) -> dict[str, str]:
+def _owners(index: Index) -> dict[str, str]:
     """From each blank property shape to the nearest enclosing shape that has an IRI."""
-    parents = {
-        key(o): key(s) for s, p, o in triples if p.value == f"{SH}property" and o.kind == "bnode"
-    }
+    parents = {key(o): s for s, o in index.pairs(f"{SH}property") if o.kind == "bnode"}
     owners = {}
     for node in parents:
         owner, seen = node, {node}

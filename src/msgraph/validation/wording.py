@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgraph.validation.shapes import SH
+from msgraph.validation.triples import SH
 
 _SENTENCES = {
     "And": "The node does not meet all of the shapes that it must meet.",
