@@ -33,6 +33,15 @@ def store_option(command: Command) -> Command:
     )(command)
 
 
+def base_option(command: Command) -> Command:
+    """Add `--base` to a command that reads papers back."""
+    from msgraph.iris import BASE
+
+    return click.option(
+        "--base", default=BASE, help="The base of data IRIs, if the store was built with another."
+    )(command)
+
+
 def opened(location: str, *, create: bool = False) -> Store:
     """The store at a location.
 
@@ -72,3 +81,20 @@ def folder(location: str) -> Path:
             "this needs a store directory", where=location, hint="name one with --store"
         )
     return Path(location)
+
+
+def named_paper(store: Store, words: str) -> str:
+    """The IRI of the paper that a user names by IRI, DOI or PMID.
+
+    Raises:
+        UsageError: the store does not hold it.
+    """
+    from msgraph.errors import UsageError
+    from msgraph.pipeline import reading
+
+    found = [iri for iri, what in reading.find(store, words) if what == "paper"]
+    if not found:
+        raise UsageError(
+            f"no paper `{words}` in the store", hint="`msgraph query papers` lists them"
+        )
+    return found[0]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from msgraph.cli.options import opened, store_option
+from msgraph.cli.options import base_option, opened, store_option
 
 if TYPE_CHECKING:
     from msgraph.model import Claim, Paper
@@ -16,20 +16,16 @@ if TYPE_CHECKING:
 @click.command(name="show")
 @click.argument("thing")
 @store_option
-@click.option(
-    "--base", default=None, help="The base of data IRIs, if the store was built with another."
-)
-def command(thing: str, location: str, base: str | None) -> None:
+@base_option
+def command(thing: str, location: str, base: str) -> None:
     """Show a claim, a paper or a concept, each claim with its sentence.
 
     THING is an IRI, a CURIE, a DOI, a PMID, or the name of a concept ("alemtuzumab").
     """
-    from msgraph import iris
     from msgraph.errors import UsageError
     from msgraph.pipeline import reading
 
     store = opened(location)
-    base = base or iris.BASE
     found = reading.find(store, thing, base)
     if not found:
         raise UsageError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from typing import BinaryIO
@@ -32,7 +32,11 @@ class ClaimLines:
 
     def write(self, source: Quads, scope: Scope, out: BinaryIO) -> None:
         """See `Exporter.write`; streamed paper by paper."""
-        for view in _claims(source, scope):
+        self.write_views(_claims(source, scope), out)
+
+    def write_views(self, found: Iterable[View], out: BinaryIO) -> None:
+        """Write these claims."""
+        for view in found:
             out.write(json.dumps(view, ensure_ascii=False).encode() + b"\n")
 
 
@@ -49,7 +53,10 @@ class ClaimTable:
 
     def write(self, source: Quads, scope: Scope, out: BinaryIO) -> None:
         """See `Exporter.write`; streamed paper by paper."""
-        found = _claims(source, scope)
+        self.write_views(_claims(source, scope), out)
+
+    def write_views(self, found: Iterable[View], out: BinaryIO) -> None:
+        """Write these claims under a header."""
         out.write(self._row(COLUMNS))
         for view in found:
             out.write(self._row(_cells(view)))
