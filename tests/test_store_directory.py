@@ -149,14 +149,13 @@ def test_a_reader_keeps_its_view_until_it_refreshes(folder):
 
 def test_an_answer_under_way_survives_a_build(folder):
     """The rows come from the generation that was asked."""
-    store = opened(folder)
+    store = EmbeddedStore(folder, keep=0)
     store.put(B, MANY)
     answer = store.query("SELECT ?s { ?s ?p ?o }")
     assert isinstance(answer, Rows)
     next(answer.rows)
-    for _ in range(4):
-        store.delete(B)
-        store.put(B, ONE)
+    store.delete(B)
+    store.put(B, ONE)
 
     assert 6_000 == sum(1 for _ in answer)
 
@@ -172,9 +171,9 @@ def test_two_old_generations_stay(folder):
 
 def test_a_generation_in_use_is_not_pruned(folder):
     """A reader's lease holds it; once let go, it goes."""
-    reader, writer = opened(folder), opened(folder)
-    for number in range(4):
-        writer.put(B, ONE if number % 2 else TWO)
+    reader, writer = opened(folder), EmbeddedStore(folder, keep=0)
+    writer.put(B, ONE)
+    writer.put(B, TWO)
 
     assert "000001" in generations(folder)
     assert Truth(True) == reader.query("ASK { ?s ?p 'one' }")
@@ -445,12 +444,13 @@ def test_info_says_what_a_store_is(folder):
 def test_compacting_keeps_every_quad(folder):
     """And drops what was deleted."""
     store = opened(folder)
-    store.put(NEW, MANY)
-    store.put(B, TWO)
+    with store.build() as build:
+        build.put(NEW, MANY)
+        build.put(B, TWO)
     store.delete(NEW)
     lines = list(store.dump())
 
-    assert 5 == maintenance.compact(folder)
+    assert 4 == maintenance.compact(folder)
     assert lines == list(opened(folder).dump())
     assert verify(folder)
 
@@ -536,7 +536,58 @@ def test_a_query_that_needs_too_much_memory_is_an_error(folder):
         next(iter(worker.query(query, timeout=30)))  # type: ignore[arg-type]
 
 
+def test_a_command_can_set_itself_an_end(folder):
+    """It may die; it says so first."""
+    opened(folder).put(B, MANY)
+    script = (
+        "import os, sys; from msgraph.stores import open_store;"
+        "from msgraph.stores.watchdog import process_ends_after;"
+        "store = open_store(sys.argv[1])\n"
+        "with process_ends_after(0.3, lambda: os.write(2, b'too late')):\n"
+        "    list(store.query(sys.argv[2]))"
+    )
+    child = subprocess.run(
+        [sys.executable, "-c", script, folder, ENDLESS],
+        capture_output=True,
+        env=child_environment(),
+        check=False,
+    )
+
+    assert (2, b"too late") == (child.returncode, child.stderr)
+
+
+def test_readers_never_see_a_store_in_between(folder):
+    """They open and read while builds come and generations go."""
+    reader = (
+        "import sys, time; from msgraph.stores import open_store; end = time.monotonic() + 1.0\n"
+        "while time.monotonic() < end:\n"
+        "    store = open_store(sys.argv[1]); rows = list(store.query('SELECT ?o { ?s ?p ?o }'))\n"
+        "    assert store.count() == len(rows) > 0, (store.revision, len(rows))"
+    )
+    readers = [
+        subprocess.Popen([sys.executable, "-c", reader, folder], env=child_environment())
+        for _ in range(2)
+    ]
+    writer = opened(folder)
+    while any(process.poll() is None for process in readers):
+        writer.put(A, TWO if writer.revision % 2 else ONE)
+
+    assert [0, 0] == [process.returncode for process in readers]
+
+
 # Bad input
+
+
+def test_bytes_that_are_no_text_are_refused(folder):
+    """Neither the wrong encoding nor half a character gets in or brings the engine down."""
+    store = opened(folder)
+    for broken in (b'<a:s> <a:p> "\xff" .', '<a:s> <a:p> "\ud800" .'):
+        with pytest.raises(InputError):
+            store.put(B, broken)
+    with pytest.raises(QueryError, match="half a character"):
+        store.query('ASK { ?s ?p "\ud800" }')
+
+    assert [A] == store.graphs()
 
 
 def test_a_build_goes_on_after_a_broken_graph(folder):

@@ -28,7 +28,6 @@ from msgraph.stores.manifest import (
 
 if TYPE_CHECKING:
     from msgraph.stores.building import EmbeddedBuild
-    from msgraph.stores.worker import Worker
 
 #: Old generations that stay beside the current one.
 KEEP = 2
@@ -112,10 +111,6 @@ class EmbeddedStore:
 
     # --- reading
 
-    @property
-    def _quads(self) -> ox.Store:
-        return self._opened.quads if self._opened else ox.Store()
-
     def query(
         self,
         text: str,
@@ -125,15 +120,18 @@ class EmbeddedStore:
         allow_hosts: Collection[str] = (),
     ) -> Answer:
         """See `Queryable.query`; with a `timeout`, in a process that is killed when it is over."""
-        if timeout is not None and self._opened is not None:
-            from msgraph.stores.worker import Worker
+        opened, where = self._opened, str(self.folder)
+        if opened is None or timeout is None:
+            quads = opened.quads if opened else ox.Store()
+            answer = engine.query(
+                quads, text, prefixes=prefixes, allow_hosts=allow_hosts, where=where
+            )
+            return _holding(answer, opened)
+        from msgraph.stores.worker import Worker
 
-            worker = Worker(self._opened.folder / "quads", where=str(self.folder))
-            answer = worker.query(text, timeout=timeout, prefixes=prefixes, allow_hosts=allow_hosts)
-            return _closing(answer, worker, self._opened)
-        return engine.query(
-            self._quads, text, prefixes=prefixes, allow_hosts=allow_hosts, where=str(self.folder)
-        )
+        worker = Worker(opened.folder / "quads", where=where)
+        answer = worker.query(text, timeout=timeout, prefixes=prefixes, allow_hosts=allow_hosts)
+        return _holding(answer, opened, worker)
 
     def graphs(self) -> list[str]:
         """See `Queryable.graphs`."""
@@ -141,36 +139,40 @@ class EmbeddedStore:
 
     def count(self, graph: str | None = None) -> int:
         """See `Queryable.count`; known without counting."""
-        if self._opened is None:
+        opened = self._opened
+        if opened is None:
             return 0
         if graph is None:
-            return self._opened.manifest.quads
+            return opened.manifest.quads
         state = self._states().get(graph)
         return state.triples if state else 0
 
     def dump(self, graphs: Iterable[str] | None = None) -> Iterator[str]:
         """See `Queryable.dump`."""
-        return engine.dump(self._quads, graphs)
+        opened = self._opened
+        quads = opened.quads if opened else ox.Store()
+        return _keeping(engine.dump(quads, graphs), opened)
 
     def digests(self) -> dict[str, str]:
         """The digest of each graph: what changed between two builds is found by comparing them."""
         return {graph: state.digest for graph, state in self._states().items()}
 
     def _states(self) -> Mapping[str, GraphState]:
-        if self._opened is None:
-            return {}
-        return read_graphs(self._opened.folder, self._opened.manifest)
+        opened = self._opened
+        return read_graphs(opened.folder, opened.manifest) if opened else {}
 
     def sources(self) -> Mapping[str, str]:
         """See `Store.sources`."""
-        return read_sources(self._opened.folder, self._opened.manifest) if self._opened else {}
+        opened = self._opened
+        return read_sources(opened.folder, opened.manifest) if opened else {}
 
     def attachment(self, name: str) -> bytes | None:
         """See `Store.attachment`."""
-        if self._opened is None:
+        opened = self._opened
+        if opened is None:
             return None
         try:
-            return (self._opened.folder / "files" / Path(name).name).read_bytes()
+            return (opened.folder / "files" / Path(name).name).read_bytes()
         except FileNotFoundError:
             return None
 
@@ -260,22 +262,18 @@ def writer_lock(folder: Path) -> locks.Lock:
     return lock
 
 
-def _closing(answer: Answer, worker: Worker, opened: Opened) -> Answer:
-    """The answer, with its worker ended and its generation released when it was read."""
+def _holding(answer: Answer, *held: object) -> Answer:
+    """The answer, which keeps what it is read from: the lease on a generation, a worker."""
     if isinstance(answer, Rows):
-        return Rows(answer.variables, _until_read(answer.rows, worker, opened))
+        return Rows(answer.variables, _keeping(answer.rows, *held))
     if isinstance(answer, Triples):
-        return Triples(_until_read(answer.triples, worker, opened))
-    worker.close()
+        return Triples(_keeping(answer.triples, *held))
     return answer
 
 
-def _until_read(items: Iterator[_Item], worker: Worker, opened: Opened) -> Iterator[_Item]:
-    try:
-        yield from items
-    finally:
-        worker.close()
-        del opened
+def _keeping(items: Iterator[_Item], *held: object) -> Iterator[_Item]:
+    yield from items
+    del held
 
 
 def sweep(folder: Path, current: int) -> tuple[int, ...]:

@@ -157,6 +157,7 @@ def parse_into(
             f"no RDF format `{media_type}`", hint="give a media type such as text/turtle"
         )
     try:
+        content = content.encode() if isinstance(content, str) else content
         if kind.supports_datasets:
             store.load(content, kind, base_iri=base or None)
         else:

@@ -24,6 +24,7 @@ _OPEN, _CLOSE = frozenset("({["), frozenset(")}]")
 _CHAINED_WORDS = frozenset(("AS", "OPTIONAL", "MINUS", "UNION", "EXISTS", "LATERAL"))
 _CHAINED_MARKS = frozenset(("||", "&&", "+", "-", "*", "/", "|", "^", "!", "{"))
 _OUTSIDE = re.compile(r"\b(?:SERVICE|LOAD)\b", re.IGNORECASE)
+_HALF = re.compile("[\ud800-\udfff]")
 _ABSOLUTE = re.compile(r"<[A-Za-z][\w+.\-]*://")
 
 
@@ -42,6 +43,9 @@ def check(
     """
     if len(text) > longest:
         raise QueryRefused(f"a query of {len(text):,} characters; the bound is {longest:,}")
+    half = _HALF.search(text)
+    if half is not None:
+        raise error_at(text, half.start(), "half a character, which no encoding can carry")
     found = list(tokens(text))
     _check_outside(text, found, allow_hosts)
     unescaped = unescape_codepoints(text)
