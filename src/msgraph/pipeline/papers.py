@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from msgraph import extract, iris, lexicon, rdf, resources
-from msgraph.errors import MsgraphError
+from msgraph.errors import DataError, MsgraphError
 from msgraph.model import Claim, Paper, Record
 from msgraph.rdf import PaperGraphs
+from msgraph.rdf.soundness import faults
 from msgraph.readers import claim_file
 from msgraph.readers.claim_file import ClaimFile
 
@@ -45,12 +46,26 @@ def make(record: Record, settings: Settings, fingerprint: str = "") -> Made:
             checked = claim_file.check(file, record, known)
             curated += checked.claims
             problems += checked.problems
-    claims = merged(claims, curated)
+    claims = merged([claim for claim in claims if not _unsound(claim, record, problems)], curated)
     graphs = rdf.write(
         Paper(record, tuple(claims)), known, base=settings.base, fingerprint=fingerprint
     )
     kinds = Counter(claim.kind for claim in claims)
     return Made(graphs, dict(sorted(kinds.items())), len(curated), tuple(problems))
+
+
+def _unsound(claim: Claim, record: Record, problems: list[MsgraphError]) -> bool:
+    """Whether an extractor's claim must be dropped, which is then a problem of its own."""
+    wrong = faults(claim, record)
+    if wrong:
+        problems.append(
+            DataError(
+                f"a claim was dropped: {wrong[0]}",
+                where=f"{record.source.name}, record {record.source.position}",
+                hint=f"it came from the extractor `{claim.agent}`; please report it",
+            )
+        )
+    return bool(wrong)
 
 
 def merged(found: Sequence[Claim], curated: Sequence[Claim]) -> list[Claim]:

@@ -16,7 +16,6 @@ from msgraph.rdf.lines import Lines, Nodes
 from msgraph.rdf.papers import ARTICLE, document_iri, read_record, text_digest, write_record
 
 
-
 @dataclass(frozen=True, slots=True)
 class PaperGraphs:
     """A paper as N-Triples, by the graph that each part belongs to.

@@ -24,7 +24,7 @@ _FORMATS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
-_OBJECT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"\S*|\S+'
+_OBJECT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"\S*|[^"]\S*'
 _QUAD = re.compile(rf"(\S+ \S+ (?:{_OBJECT})) \S+ \.")
 _AT_ONCE = 1_000  # lines handed to the parser
 
