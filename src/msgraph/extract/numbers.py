@@ -8,10 +8,11 @@ without a mean, follow-up, test statistics and I² are no results.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from msgraph.extract import arms, quantities
+from msgraph.extract.arms import Draft
 from msgraph.extract.quantities import Tokens
 from msgraph.model import Result
 
@@ -61,26 +62,17 @@ _SPREAD = re.compile(
     r"(?=\(c)|[,;]?\(?[nqu][-t][nqu]\)?"
 )
 _NEXT = re.compile(r"(?:[v,;&]|\)[,;&]?){0,2}(?P<v>[nqu])")
-_SIDES = re.compile(r"[nuq](?:(?:v|,v|&|,&?)[nuq])+")
+_SIDES = re.compile(r"[nuq](?:(?:v|,v|&|,&?)[nuq]){1,12}")
+_SIDE = re.compile(r"(?:v|,v|&|,&?)(?P<v>[nu])")
+_LIST = re.compile(r"[nu](?:,?&?[nu]){0,12}")
+_OTHER_SIDE = re.compile(r"(?:i?[xy]{0,6}|)(?:,?v|,?&)[iwbx]{0,4}")
 _FRACTION = re.compile(r"(?P<a>n)(?P<by>/|o{1,2}|\(o)(?P<b>n)(?P<who>x{0,2}y)?(?:[(,](?P<q>q)(?=[);,]))?")
 _COUNT_PERCENT = re.compile(r"[nk](?:x{0,2}y)?\((?P<q>q)(?:\)o{1,2}(?P<n>n)|(?=[);,]))")
-_PERCENT_COUNT = re.compile(r"q[(,:](?:n(?:/|o{1,2})(?P<n>n)|k)\)?|qo(?P<m>n)(?=x{0,2}y)")
+_PERCENT_COUNT = re.compile(r"q[(,:](?:n(?:/|o{1,2})(?P<n>n)|k)\)?|qo(?P<m>n)x{0,2}y")
 _PEOPLE = re.compile(r"n(?:x|n(?=x)){0,2}y")
 _RATE = re.compile(r"[nu](?:v[nu])*[xy]{0,2}Y")
 _IGNORED = re.compile(r"I(?:\([^)]{0,5}\))?[=:bg]?[nqu](?:[-&,t][nqu](?!y))?|s[,;:(=owb]{0,2}[nqu](?:[-t,;&][nqu])?")
 _FOLLOW_UP = re.compile(r"f[=:bo(xsiwM]{0,6}u(?:[-t][nu])?|f[:,]?\(?[nu][-t]u")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A result whose words are still given as places in the sentence; `side` numbers its comparison."""
-
-    result: Result
-    start: int
-    end: int
-    first: int
-    last: int
-    side: int = 0
 
 
 class _Grouping:
@@ -94,6 +86,7 @@ class _Grouping:
         self.label_code = ""
         self.level = ""
         self.sides = 0
+        self.ratios = {tokens.values[k] for k, code in enumerate(tokens.codes) if code == "R"}
 
     def run(self) -> None:
         """Read every token once."""
@@ -119,7 +112,7 @@ class _Grouping:
         return self._averages(first, v) if code == "M" else self._series(first, v)
 
     def _is_follow_up(self, match: re.Match[str]) -> bool:
-        return re.match(r"[xou]{0,2}f", self.codes[match.end() :][:4]) is not None
+        return re.match(r"[xou]{0,2}f", self.codes[match.end() : match.end() + 4]) is not None
 
     def _accepts(self, code: str, match: re.Match[str]) -> bool:
         """Whether the number behind a label is its value and not just any number that follows."""
@@ -223,7 +216,7 @@ class _Grouping:
         while True:
             last = self._spread_end(position)
             found.append((first if position == v else position, position, last))
-            match = re.compile(r"(?:v|,v|&|,&?)(?P<v>[nu])").match(self.codes, last + 1)
+            match = _SIDE.match(self.codes, last + 1)
             listed = match and ("v" in match.group() or self._ends_a_list(match.start("v")))
             if not match or not listed:
                 break
@@ -255,13 +248,13 @@ class _Grouping:
         return last
 
     def _ends_a_list(self, v: int) -> bool:
-        match = re.compile(r"[nu](?:,?&?[nu])*").match(self.codes, v)
+        match = _LIST.match(self.codes, v)
         end = match.end() if match else v
         return self.codes[end - 1] == "u" or re.match(r",?r", self.codes[end : end + 2]) is not None
 
     def number_at(self, i: int) -> int:
         """A number without a label of its own."""
-        for rule in (self._rate, self._fraction, self._plus_minus, self._compared, self._inherited):
+        for rule in (self._rate, self._fraction, self._continued, self._plus_minus, self._compared, self._inherited):
             position = rule(i)
             if position:
                 return position
@@ -342,7 +335,7 @@ class _Grouping:
         listed = "v" in match.group() or self.codes[last] == "q"
         if not listed or self.codes[match.end() : match.end() + 1] in tuple("y-/"):
             return 0
-        if "v" not in match.group() and not self._lists_percents(match):
+        if "v" not in match.group() and not self._lists_percents(match, sides):
             return 0
         self.sides += 1
         unit = self.tokens.units[last]
@@ -354,15 +347,36 @@ class _Grouping:
             self._add(Result(kind, "", value=self.tokens.values[k], unit=own), k, k, self.sides)
         return match.end()
 
-    def _lists_percents(self, match: re.Match[str]) -> bool:
-        return re.fullmatch(r"[nq](?:,[nq])*,?&q|q(?:,q)+", match.group()) is not None
+    def _lists_percents(self, match: re.Match[str], sides: list[int]) -> bool:
+        """Whether "23, 45 and 50%" shares its sign: no year and no count may be among them."""
+        listed = re.fullmatch(r"[nq](?:,[nq])*,?&q|q(?:,q)+", match.group())
+        return listed is not None and all(Decimal(self.tokens.values[k]) <= 100 for k in sides)
+
+    def _continued(self, i: int) -> int:
+        """The other side of a labelled number: "0.18 with A versus 0.39 with B"."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.result.kind != self.label or self.label_code not in tuple("MOd"):
+            return 0
+        between = self.codes[last.last + 1 : i]
+        if self.tokens.units[i] != last.result.unit or not _OTHER_SIDE.fullmatch(between):
+            return 0
+        if not last.side:
+            self.sides += 1
+            last = replace(last, side=self.sides)
+            self.drafts[-1] = last
+        if self.label_code == "M":
+            self._average(i, i, self._spread_end(i), last.result.unit, last.side)
+            return self.drafts[-1].last + 1
+        position = self._valued(i, i)
+        self.drafts[-1] = replace(self.drafts[-1], side=last.side)
+        return position
 
     def _inherited(self, i: int) -> int:
         """A number with an interval under the label of an earlier one, or under none."""
         if self.label_code == "M" and re.match(r"\(u\)", self.codes[i - 1 : i + 2]) and i:
             self._average(i, i, i, self.tokens.units[i], 0)
             return i + 1
-        if re.match(r"\(n[,;]p", self.codes[max(0, i - 1) :]) and "." in self.tokens.values[i]:
+        if self.codes[max(0, i - 1) : i + 3] in ("(n,p", "(n;p") and "." in self.tokens.values[i]:
             return self._beside_p(i)
         interval = self._interval(i)
         if not interval or (self.codes[i] == "u" and self.label_code == "R"):
@@ -381,10 +395,9 @@ class _Grouping:
 
     def _beside_p(self, i: int) -> int:
         """"(1.50, P = 0.019)" in a sentence that names one kind of ratio."""
-        kinds = {self.tokens.values[k] for k, code in enumerate(self.codes) if code == "R"}
-        if len(kinds) != 1:
+        if len(self.ratios) != 1:
             return 0
-        result = Result(kinds.pop(), "", value=self.tokens.values[i], p=self.tokens.values[i + 2])
+        result = Result(*self.ratios, "", value=self.tokens.values[i], p=self.tokens.values[i + 2])
         self._add(result, i, i + 2)
         return i + 3
 
@@ -401,7 +414,7 @@ class _Grouping:
         if match:
             at = match.start("n") if match["n"] else match.start("m")
             n = self.tokens.values[at] if at > 0 else ""
-            last = match.end() - 1 if match["n"] else i
+            last = match.end() - 1 if n else i
         self._add(Result("percent", "", value=self.tokens.values[i], unit="%", n=n), i, last)
         return last + 1
 

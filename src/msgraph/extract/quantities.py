@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from msgraph import resources
 
@@ -58,8 +58,6 @@ _CLASSES = {
     "people": "y",
     "not_percent": "z",
 }
-
-_LABELS = frozenset(_CLASSES.values())
 
 _WORDS = {
     **dict.fromkeys(("to", "through"), "t"),
@@ -220,85 +218,120 @@ def tokens(sentence: str) -> Tokens:
     """The tokens of a sentence, left to right; articles and words of no weight are left out."""
     text = sentence if sentence.isascii() else sentence.translate(_PLAIN)
     cues = _cues()
-    codes: list[str] = []
-    spans: list[tuple[int, int]] = []
-    values: list[str] = []
-    units: list[str] = []
+    row: list[_Token] = []
     done = 0
     for match in cues.pattern.finditer(text):
-        start, end = match.span()
+        start = match.start()
         if start < done:
             continue
-        code, value, unit = _READ[match.lastgroup or "word"](match, cues)
-        if not code:
+        sort = match.lastgroup or "word"
+        code = _plain_word(match.group()) if sort == "word" else None
+        if code is not None:
+            if code:
+                row.append((code, start, match.end(), "", ""))
             continue
-        if code in _LABELS and unit:
-            done = end = int(unit)
-        if code in "nqu" and text[start] == "-" and codes and codes[-1] in "nqu":
-            codes.append("-")
-            spans.append((start, start + 1))
-            values.append("")
-            units.append("")
-            if not values[-2].startswith("-"):
-                start, value = start + 1, value.removeprefix("-")
-        codes.append(code)
-        spans.append((start, end))
-        values.append(value)
-        units.append(unit)
-    return Tokens(text, "".join(codes), spans, values, units)
+        token = _READ[sort](match, cues)
+        done = token[2]
+        if token[0] in "nqu" and row and row[-1][0] in "nqu" and text[start] == "-":
+            token = _apart(row, token)
+        if token[0]:
+            row.append(token)
+    return Tokens(
+        text,
+        "".join([token[0] for token in row]),
+        [(token[1], token[2]) for token in row],
+        [token[3] for token in row],
+        [token[4] for token in row],
+    )
 
 
-_Read = tuple[str, str, str]
+#: Code, start, end, value, unit.
+_Token = tuple[str, int, int, str, str]
 
 
-def _p(match: re.Match[str], _: _Cues) -> _Read:
+def _apart(row: list[_Token], token: _Token) -> _Token:
+    """A number whose "-" is a dash that parts it from the number before: "0.65 -0.95"."""
+    code, start, end, value, unit = token
+    negative = row[-1][3].startswith("-")
+    row.append(("-", start, start + 1, "", ""))
+    return token if negative else (code, start + 1, end, value.removeprefix("-"), unit)
+
+
+def _p(match: re.Match[str], _: _Cues) -> _Token:
     value = decimal(match["p_number"])
     if value.partition(".")[0] not in ("0", "1"):
-        return "x", "", ""
+        return "x", *match.span(), "", ""
     compare = (match["compare"] or "").replace("<=", "≤").replace(">=", "≥").replace("≪", "<")
-    return "p", (compare if compare in ("<", ">", "≤", "≥") else "") + value, ""
+    sign = compare if compare in ("<", ">", "≤", "≥") else ""
+    return "p", *match.span(), sign + value, ""
 
 
-def _interval(match: re.Match[str], _: _Cues) -> _Read:
-    return "c", decimal(match["level"] or match["level_after"] or "0"), ""
+def _interval(match: re.Match[str], _: _Cues) -> _Token:
+    return "c", *match.span(), decimal(match["level"] or match["level_after"] or "0"), ""
 
 
-def _number(match: re.Match[str], _: _Cues) -> _Read:
+def _rate(match: re.Match[str], _: _Cues) -> _Token:
+    return "Y", *match.span(), match.group().strip(), ""
+
+
+def _size(match: re.Match[str], _: _Cues) -> _Token:
+    return "k", *match.span(), decimal(match["n_number"]), ""
+
+
+def _number(match: re.Match[str], _: _Cues) -> _Token:
     printed = match["number"]
     value = decimal(printed)
     if match["percent"]:
-        return "q", value, "%"
+        return "q", *match.span(), value, "%"
     unit = "fold" if match["fold"] else match["unit"] or ""
     currency = printed.lstrip("-+")[0]
-    if currency in "$€£":
-        unit = currency
-    return ("u" if unit else "n"), value, unit
+    unit = currency if currency in "$€£" else unit
+    return ("u" if unit else "n"), *match.span(), value, unit
 
 
-def _word(match: re.Match[str], cues: _Cues) -> _Read:
-    """A word, or the label that begins with it; a label's last place is given as its unit."""
-    word = match.group()
+@lru_cache(maxsize=65536)
+def _plain_word(word: str) -> str | None:
+    """The code of a word, "" if it has no weight; None if a label may begin with it."""
     lower = word.lower()
-    found = cues.labels.get(lower) or cues.labels.get(lower.partition("-")[0])
-    for label in found or ():
-        whole = label.pattern.match(match.string, match.start())
-        if whole and whole.end() >= match.end():
-            return label.code, label.kind, str(whole.end())
+    labels = _cues().labels
+    if lower in labels or lower.partition("-")[0] in labels:
+        return None
+    return _code(word)
+
+
+def _code(word: str) -> str:
     code = _WORDS.get(word)
-    return (_WORDS.get(lower, "x") if code is None and word != "OR" else code or ""), "", ""
+    if code is None:
+        code = "x" if word == "OR" else _WORDS.get(word.lower(), "x")
+    return code
+
+
+def _word(match: re.Match[str], cues: _Cues) -> _Token:
+    """The label that begins with a word, or the word."""
+    word = match.group()
+    start, end = match.span()
+    lower = word.lower()
+    for label in cues.labels.get(lower) or cues.labels[lower.partition("-")[0]]:
+        whole = label.pattern.match(match.string, start)
+        if whole and whole.end() >= end:
+            return label.code, start, whole.end(), label.kind, ""
+    return _code(word), start, end, "", ""
+
+
+def _mark(match: re.Match[str], _: _Cues) -> _Token:
+    return _MARKS[match.group()], *match.span(), "", ""
 
 
 #: What each named group of the pattern becomes, by the last group that closed.
 _READ = {
     "p": _p,
     "ci": _interval,
-    "per": lambda match, _: ("Y", match.group().strip(), ""),
-    "n_equals": lambda match, _: ("k", decimal(match["n_number"]), ""),
-    "n_number": lambda match, _: ("k", decimal(match["n_number"]), ""),
+    "per": _rate,
+    "n_equals": _size,
     "number": _number,
     "percent": _number,
     "fold": _number,
     "unit": _number,
     "word": _word,
-    "mark": lambda match, _: (_MARKS[match.group()], "", ""),
+    "mark": _mark,
 }
