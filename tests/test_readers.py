@@ -10,7 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from msgraph import plugins, readers
@@ -87,6 +87,7 @@ def outcomes_or_refusal(data: bytes) -> list[Outcome]:
         return [error]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=400))
 def test_any_text_is_read_or_refused_with_words(text):
     """No text may end in a traceback, and what is read keeps its offsets."""
@@ -98,6 +99,7 @@ def test_any_text_is_read_or_refused_with_words(text):
             assert outcome.hint
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused_with_words(data):
     """Files are named by mistake; the mistake is told."""
@@ -112,6 +114,7 @@ PAGE_LINES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(PAGE_LINES, max_size=60))
 def test_pages_in_any_order_keep_their_offsets(lines):
     """Browsers and versions of the site put the blocks in other orders, and leave some out."""
@@ -218,6 +221,18 @@ REFUSED = {
     "pdf": (PDF, "this is a PDF file"),
     "JSON": (b'\n{"a": 1}', "this is JSON, not a paper"),
     "Turtle": (b"@prefix a: <b> .", "this is RDF in Turtle"),
+    "abstracts": (
+        b"1. J Ex. 2020 Jan;1(1):2-3.\n\nA title.\n\nAble A(1).\n\nText.\n\nPMID: 99999941\n",
+        "this is a list of abstracts as PubMed prints it (Abstract, text)",
+    ),
+    "summaries": (
+        b"1: Able A. A title. J Ex. 2020;1:2. PMID: 99999941.\n",
+        "this is a list of citations as PubMed prints it (Summary, text)",
+    ),
+    "csv": (b'PMID,Title,Authors\n1,"A","B"\n', "this is a table of citations (CSV)"),
+    "ris": (b"TY  - JOUR\nTI  - A title\n", "this is a list of citations in RIS"),
+    "bibtex": (b"@article{able2020,\n title={A}}", "this is a list of citations in BibTeX"),
+    "numbers": (b"99999941\n99999942\n", "this is a list of PubMed numbers"),
     "html": (b"<!DOCTYPE html><html></html>", "this is a web page as HTML"),
     "cut gzip": (gzip.compress(b"x" * 10)[:8], "the gzip file is cut off"),
     "other XML": (b"<rss/>", "its outermost element is <rss>"),
@@ -269,6 +284,7 @@ HOSTILE = {
     "years": "2012; " * 20_000,
     "headings": "METHODS: x. " * 20_000,
     "stops": "A. " * 20_000,
+    "an export": "1. A. 2012; " * 20_000,
     "brackets": "10.1000/" + ")(" * 20_000,
 }
 
@@ -281,6 +297,7 @@ def test_a_long_line_takes_time_in_proportion(line):
     outcomes(page)
     outcomes(page.replace(b"Title", line.encode()))
     outcomes(b"Title\n\n" + line.encode())
+    outcomes(line.encode() + b"\n\nWords.\n")
 
     assert 10 > time.process_time() - began
 

@@ -207,3 +207,16 @@ def test_windows_line_ends_change_offsets_and_nothing_else(structured):
     assert isinstance(found, Record)
     assert parts(structured) == parts(found)
     assert structured.authors == found.authors
+
+
+def test_blocks_before_the_abstract_do_not_overlap_the_title():
+    """A menu's last heading takes in the lines after it, the title among them."""
+    text = (
+        "Skip to main page content\nSimilar articles\nReferences\nA title of an invented paper\n"
+        "Abstract\nIt says little.\nReferences\n1. Able A. On it. J Ex 2001; 2: 3-4.\n"
+    )
+    (found,) = readers.read_stream(text.encode(), "page.txt")
+
+    assert isinstance(found, Record)
+    assert "A title of an invented paper" == found.title
+    assert ["title", "abstract", "references"] == [part.kind for part in found.sections]

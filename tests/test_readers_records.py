@@ -12,6 +12,7 @@ from msgraph.model import Record
 from msgraph.readers import citations, dates, headings, identifiers, people
 
 DATA = Path(__file__).parent / "readers"
+PAPERS = Path(__file__).parent.parent / "examples" / "papers"
 
 
 def parts(found: Record) -> list[tuple[str, str, str]]:
@@ -285,6 +286,23 @@ def test_a_title_without_text_is_a_problem_in_plain_text():
     (problem,) = readers.read_stream(b"Title: T\nDOI: 10.5555/t\n")
 
     assert isinstance(problem, DataError)
+
+
+# the papers of the examples
+
+
+@pytest.mark.parametrize("path", sorted(PAPERS.iterdir()), ids=lambda path: path.name)
+def test_an_example_says_what_it_is_and_claims_no_identity(path):
+    """It summarises real work in our words: never under a real number, and the file says so."""
+    (found,) = readers.read(path)
+
+    assert isinstance(found, Record)
+    assert "Summary, in our own words, of" in path.read_text(encoding="utf-8")
+    assert "" == found.pmid
+    assert found.doi.startswith("10.5555/msgraph.")
+    assert {"title", "background", "results", "conclusions", "disclosure"} <= {
+        section.kind for section in found.sections
+    }
 
 
 # labels

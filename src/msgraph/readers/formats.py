@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgraph import plugins
 from msgraph.errors import InputError
-from msgraph.readers import jats, medline, opening, plain, pubmed_page, pubmed_xml, xml
+from msgraph.readers import jats, medline, opening, plain, pubmed_page, pubmed_xml, refusals
 from msgraph.readers.outcome import Bytes, Format, Outcome
 
 GROUP = "msgraph.readers"
@@ -19,24 +19,6 @@ FORMATS: tuple[Format, ...] = (
     jats.FORMAT,
     medline.FORMAT,
     pubmed_page.FORMAT,
-)
-
-#: First bytes of what people hand in by mistake, and what to do about it.
-_FOREIGN = (
-    (b"%PDF", "a PDF file", "save the text of the paper, or its PubMed XML, instead"),
-    (
-        b"PK\x03\x04",
-        "a zip archive (or an office document)",
-        "unpack it, or save the document as plain text",
-    ),
-    (b"\xd0\xcf\x11\xe0", "an office document", "save it as plain text"),
-    (b"BZh", "bzip2-compressed", "unpack it first: bunzip2 FILE"),
-    (b"\xfd7zXZ", "xz-compressed", "unpack it first: unxz FILE"),
-    (b"\x28\xb5\x2f\xfd", "zstd-compressed", "unpack it first: unzstd FILE"),
-    (b"@prefix", "RDF in Turtle", "put it into a store with `msgraph load`"),
-    (b"PREFIX ", "RDF in Turtle or a query", "see `msgraph load` and `msgraph query`"),
-    (b"{\\rtf", "an RTF document", "save it as plain text"),
-    (b"{", "JSON, not a paper", "JSON-LD goes into a store with `msgraph load`"),
 )
 
 
@@ -94,40 +76,6 @@ def _recognised(head: bytes, name: str) -> Format:
     for added in plugins.found(GROUP).values():
         if isinstance(added, Format) and added.matches(head):
             return added
-    if (refusal := _refusal(head, name)) is not None:
+    if (refusal := refusals.of(head, name)) is not None:
         raise refusal
     return plain.FORMAT
-
-
-def _refusal(head: bytes, name: str) -> InputError | None:
-    """Why this cannot even be plain text, or None."""
-    for magic, what, hint in _FOREIGN:
-        if head.startswith(magic) or head.lstrip().startswith(magic):
-            return InputError(f"this is {what}", where=name, hint=hint)
-    if not opening.is_utf16(head) and b"\0" in head:
-        return InputError(
-            "this is a binary file, not text",
-            where=name,
-            hint="give a saved PubMed page, PubMed XML, MEDLINE text, JATS XML or plain text",
-        )
-    root = xml.root_tag(head)
-    if root.lower() == "html":
-        return InputError(
-            "this is a web page as HTML",
-            where=name,
-            hint="save the page as text, or download the PubMed record as XML or .nbib",
-        )
-    if root or head.lstrip().startswith((b"<?xml", b"<!DOCTYPE", b"<!--")):
-        return _foreign_xml(head, name, root)
-    return None
-
-
-def _foreign_xml(head: bytes, name: str, root: str) -> InputError:
-    if xml.declares_entities(head):
-        return xml.entities_refused(name)
-    found = f"its outermost element is <{root}>" if root else "it does not begin with an element"
-    return InputError(
-        f"this XML is neither PubMed's nor a JATS article: {found}",
-        where=name,
-        hint="PubMed XML begins with <PubmedArticleSet>, a JATS article with <article>",
-    )

@@ -230,7 +230,19 @@ def _sections(
         found.extend(_captions(figures.lines))
     if references:
         found.append(Section("references", "References", references[0].start, references[-1].end))
-    return tuple(sorted(found, key=lambda section: section.start))
+    return tuple(_disjoint(sorted(found, key=lambda section: section.start)))
+
+
+def _disjoint(sections: Iterable[Section]) -> Iterator[Section]:
+    """The sections without those that begin inside an earlier one.
+
+    Where a menu comes before the title, a block of its last heading may take in the title's line.
+    """
+    end = 0
+    for section in sections:
+        if section.start >= end:
+            end = section.end
+            yield section
 
 
 def _abstract(text: str, block: Iterable[Line]) -> Iterator[Section]:
