@@ -117,6 +117,10 @@ class Record:
         return None
 
 
+#: Categories whose names are proper names: their capitals are part of them.
+_PROPER = frozenset(("company", "trial", "person"))
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """Something that claims speak of.
@@ -148,7 +152,12 @@ class Concept:
         """
         label = " ".join(words.split())
         first, _, rest = label.partition(" ")
-        if first[:1].isupper() and first[1:].islower() and not first.endswith(("'s", "’s")):
+        if (
+            category not in _PROPER
+            and first[:1].isupper()
+            and first[1:].islower()
+            and not first.endswith(("'s", "’s"))
+        ):
             label = f"{first.lower()} {rest}".rstrip()
         return cls(category, label.replace(" ", "_"), label, local=True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from msgraph.extract.frames import Cues, category_of, singular
@@ -93,7 +92,7 @@ class Namer:
         category = category_of(head, self.cues)
         if category in _PLAIN:
             category = "entity"
-        return Concept(category, slug_of(label), label, local=True)
+        return Concept.of_words(category, label)
 
     def _known(self, text: str) -> Concept | None:
         bare = _bare(text)
@@ -129,10 +128,3 @@ def _bare(text: str) -> str:
     while len(words) > 1 and words[0].lower() in _LIGHT:
         words.pop(0)
     return " ".join(words)
-
-
-def slug_of(label: str) -> str:
-    """The part of a local concept's name that is made from its words."""
-    flat = unicodedata.normalize("NFKD", label.lower())
-    kept = re.sub(r"[^\w+]+", "-", "".join(c for c in flat if not unicodedata.combining(c)))
-    return kept.strip("-_")[:80].strip("-_") or "x"

@@ -87,6 +87,4 @@ def company(name: str) -> Concept | None:
 
 def payer(name: str) -> Concept:
     """A company, or an organisation by its own words where the lexicon does not know it."""
-    known = company(name)
-    slug = re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
-    return known or Concept("company", slug, name, local=True)
+    return company(name) or Concept.of_words("company", name)

@@ -164,8 +164,7 @@ def _object(record: Record, start: int, end: int, *, is_clause: bool) -> Argumen
 def _known(words: str) -> Concept:
     """The lexicon's concept of a name, or one of the paper's own words."""
     found = _names().get(words if len(words) < 5 else words.casefold())
-    slug = re.sub(r"[\W_]+", "-", words.casefold()).strip("-")
-    return found or Concept("entity", slug, words, local=True)
+    return found or Concept.of_words("entity", words)
 
 
 @cache
@@ -295,7 +294,7 @@ def _registrations(record: Record, sentence: Sentence) -> Iterator[Claim]:
                 number = prefix + match[name]
         start = match.start("eudract") if match["eudract"] else match.start()
         words = record.text[start : match.end()]
-        concept = _trials().get(number) or Concept("trial", number.lower(), number, local=True)
+        concept = _trials().get(number) or Concept.of_words("trial", number)
         yield _study_claim(
             record,
             sentence,

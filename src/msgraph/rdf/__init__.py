@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from msgraph import iris, vocabulary
-from msgraph.resources import __version__
 from msgraph.lexicon import Lexicon
 from msgraph.model import Claim, Paper, Record
 from msgraph.rdf.claims import claim_key, concepts, in_order, prepared, read_claim, write_claim
@@ -14,6 +13,7 @@ from msgraph.rdf.concepts import write_concept
 from msgraph.rdf.edges import write_edge
 from msgraph.rdf.lines import Lines, Nodes
 from msgraph.rdf.papers import ARTICLE, document_iri, read_record, text_digest, write_record
+from msgraph.resources import __version__
 
 
 @dataclass(frozen=True, slots=True)
