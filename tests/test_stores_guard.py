@@ -168,6 +168,7 @@ TOUCHED = [
     ("MOVE GRAPH <a:g> TO DEFAULT", {"", "a:g"}),
     ("INSERT DATA { <a:s> <a:p> 'GRAPH <a:no>' } # GRAPH <a:no>", {""}),
     ("DELETE { GRAPH ?g { ?s ?p 1 } } WHERE { GRAPH ?g { ?s ?p 1 } }", None),
+    ("PREFIX e: <a:> CLEAR GRAPH e:g ; PREFIX e: <b:> CLEAR GRAPH e:g", None),
     ("DROP ALL", None),
     ("CLEAR NAMED", None),
     ("BASE <a:> CLEAR GRAPH <g>", None),

@@ -87,12 +87,13 @@ def check_marker(folder: Path) -> int:
         StoreTooNew: its format is later than ours.
     """
     try:
-        stated = json.loads((folder / MARKER).read_bytes())
-        version = int(stated["format"])
+        content = (folder / MARKER).read_bytes()
     except FileNotFoundError as error:
         raise _no_store(folder) from error
     except OSError as error:
         raise NotAStore(f"cannot be read: {error.strerror}", where=str(folder)) from error
+    try:
+        version = int(json.loads(content)["format"])
     except (ValueError, KeyError, TypeError) as error:
         raise StoreDamaged(
             f"{MARKER} is broken", where=str(folder), hint=f'it should read {{"format": {FORMAT}}}'

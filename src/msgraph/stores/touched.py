@@ -19,7 +19,10 @@ def touched_graphs(text: str, prefixes: Mapping[str, str]) -> set[str] | None:
     found = list(tokens(text))
     if "\\" in "".join(each.text for each in found if each.kind in ("mark", "prefixed")):
         return None
-    known = {**prefixes, **_declared(found)}
+    declared = _declared(found)
+    known = {**prefixes, **dict(declared)}
+    if len({name for name, _ in declared}) < len(declared):
+        return None
     graphs = {""}
     for word, name in pairwise(found):
         if word.kind != "word":
@@ -34,10 +37,10 @@ def touched_graphs(text: str, prefixes: Mapping[str, str]) -> set[str] | None:
     return None if found and found[-1].text.upper() in _WHOLE else graphs
 
 
-def _declared(found: list[Token]) -> dict[str, str]:
+def _declared(found: list[Token]) -> set[tuple[str, str]]:
     triples = zip(found, found[1:], found[2:], strict=False)
     return {
-        name.text[:-1]: iri.text[1:-1]
+        (name.text[:-1], iri.text[1:-1])
         for word, name, iri in triples
         if word.text.upper() == "PREFIX" and name.kind == "prefixed" and iri.kind == "iri"
     }
