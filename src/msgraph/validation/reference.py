@@ -46,22 +46,24 @@ def findings(shapes: Shapes, data: str) -> list[Violation]:
         ShapesError: it refuses the shapes, or fails on them. InputError: the data does not parse.
     """
     import pyshacl
-    from pyshacl.errors import ReportableRuntimeError, ValidationFailure
     from rdflib import Graph
 
     _check_patterns(shapes.digest, shapes.ntriples)
     with _LOCK, _literals_as_written():
+        rules = _copy(_parsed(shapes.digest, shapes.ntriples))
+    with _LOCK, _literals_as_written():
+        graph = _graph(data)
         try:
             _, answer, _ = pyshacl.validate(
-                _graph(data),
-                shacl_graph=_copy(_parsed(shapes.digest, shapes.ntriples)),
+                graph,
+                shacl_graph=rules,
                 inference="none",
                 advanced=False,
                 meta_shacl=False,
                 do_owl_imports=False,
                 inplace=True,
             )
-        except (ReportableRuntimeError, ValidationFailure, ValueError, TypeError) as error:
+        except _failures() as error:
             raise _refused(error) from error
     if not isinstance(answer, Graph):
         raise _refused(answer)
@@ -79,6 +81,15 @@ def _check_patterns(digest: str, ntriples: str) -> None:
             where=shape if not shape.startswith("_:") else "",
             hint="rewrite it without a repeated group, or install the engine `shacl`",
         )
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """All that pySHACL and rdflib are known to raise on shapes they cannot run."""
+    from pyparsing import ParseException
+    from pyshacl.errors import ReportableRuntimeError, ValidationFailure
+
+    known = (ValueError, TypeError, NotImplementedError, KeyError, AttributeError, RecursionError)
+    return (ReportableRuntimeError, ValidationFailure, ParseException, *known)
 
 
 def _refused(cause: object) -> ShapesError:
@@ -106,7 +117,36 @@ def _literals_as_written() -> Iterator[None]:
 
 @lru_cache(maxsize=8)
 def _parsed(digest: str, ntriples: str) -> Graph:
-    return _graph(ntriples)
+    """The shapes, in which only `true` is true and "1" is not, as SHACL has it.
+
+    The prefixes of a query are written into it: those that `sh:prefixes` reaches through `owl:imports`
+    pySHACL does not find.
+    """
+    from pyshacl.monkey import rdflib_bool_patch, rdflib_bool_unpatch
+
+    rdflib_bool_patch()  # type: ignore[no-untyped-call]
+    try:
+        graph = _graph(ntriples)
+        _spell_prefixes(graph)
+    finally:
+        rdflib_bool_unpatch()  # type: ignore[no-untyped-call]
+    return graph
+
+
+def _spell_prefixes(graph: Graph) -> None:
+    from rdflib import OWL, Literal
+    from rdflib import SH as SHACL
+
+    for node, ontology in list(graph.subject_objects(SHACL.prefixes)):
+        declared = [
+            f"PREFIX {graph.value(each, SHACL.prefix)}: <{graph.value(each, SHACL.namespace)}>"
+            for source in graph.transitive_objects(ontology, OWL.imports)
+            for each in graph.objects(source, SHACL.declare)
+        ]
+        for predicate in (SHACL.select, SHACL.ask):
+            for query in list(graph.objects(node, predicate)):
+                lines = (*sorted(declared), str(query))
+                graph.set((node, predicate, Literal("\n".join(lines))))
 
 
 def _graph(ntriples: str) -> Graph:
