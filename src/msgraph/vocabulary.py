@@ -33,7 +33,7 @@ PREFIXES = {
     "clinicaltrials": "http://identifiers.org/clinicaltrials/",
     "dcterms": "http://purl.org/dc/terms/",
     "doi": "https://doi.org/",
-    "eudract": "http://identifiers.org/euclinicaltrials/",
+    "euclinicaltrials": "http://identifiers.org/euclinicaltrials/",
     "fabio": "http://purl.org/spar/fabio/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "isrctn": "http://identifiers.org/isrctn/",

@@ -52,7 +52,8 @@ def command(
         for view in chosen:
             click.echo(_line(view))
         return
-    writer = {"jsonl": tables.JSONL, "csv": tables.CSV, "tsv": tables.TSV}[form]
+    table = tables.CSV if form == "csv" else tables.TSV
+    writer = tables.JSONL if form == "jsonl" else table
     writer.write_views(chosen, sys.stdout.buffer)
 
 
