@@ -416,6 +416,17 @@ def test_a_build_on_damage_changes_nothing(folder):
     assert ["000001"] == generations(folder)
 
 
+def test_a_build_that_cannot_begin_says_why(folder):
+    """A full or foreign disk: the first cause is shown, and nothing is left."""
+    store = opened(folder)
+    shutil.move(folder / "generations", folder / "moved")
+    (folder / "generations").write_text("in the way")
+    with pytest.raises(StoreError, match="cannot be used") as caught:
+        store.put(B, ONE)
+
+    assert str(folder) == caught.value.where
+
+
 # Keeping
 
 

@@ -5,7 +5,6 @@ What only builds and time limits need is imported when they are asked for: a que
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
-from msgraph.errors import StoreBusy, StoreDamaged, StoreError
+from msgraph.errors import StoreDamaged, StoreError
 from msgraph.rdf.answers import Answer, Rows, Triples
 from msgraph.stores import engine, layout, locks
 from msgraph.stores.manifest import (
@@ -25,12 +24,11 @@ from msgraph.stores.manifest import (
     read_manifest,
     read_sources,
 )
+from msgraph.stores.succession import KEEP, prune, sweep, writer_lock
 
 if TYPE_CHECKING:
     from msgraph.stores.building import EmbeddedBuild
 
-#: Old generations that stay beside the current one.
-KEEP = 2
 _ATTEMPTS = 5
 
 _Item = TypeVar("_Item")
@@ -239,29 +237,6 @@ def _abandoning(build: EmbeddedBuild) -> Iterator[None]:
         raise
 
 
-def writer_lock(folder: Path) -> locks.Lock:
-    """The lock that the one writer holds.
-
-    Raises:
-        StoreBusy: another process, or another thread of this one, holds it.
-    """
-    path = folder / "writer.lock"
-    try:
-        lock = locks.exclusive(path)
-        if lock is None:
-            holder = path.read_text(encoding="ascii", errors="replace").strip() or "unknown"
-            raise StoreBusy(
-                f"process {holder} is writing to this store",
-                where=str(folder),
-                hint="wait until it is done; readers need not wait",
-            )
-        os.truncate(lock.descriptor, 0)
-        os.write(lock.descriptor, str(os.getpid()).encode())
-    except OSError as error:
-        raise StoreError(f"cannot be written: {error.strerror}", where=str(folder)) from error
-    return lock
-
-
 def _holding(answer: Answer, *held: object) -> Answer:
     """The answer, which keeps what it is read from: the lease on a generation, a worker."""
     if isinstance(answer, Rows):
@@ -274,27 +249,3 @@ def _holding(answer: Answer, *held: object) -> Answer:
 def _keeping(items: Iterator[_Item], *held: object) -> Iterator[_Item]:
     yield from items
     del held
-
-
-def sweep(folder: Path, current: int) -> tuple[int, ...]:
-    """Remove what killed builds left; the numbers of their generations."""
-    layout.sweep_removed(folder)
-    unfinished = tuple(number for number in layout.numbers(folder) if number > current)
-    for number in unfinished:
-        layout.remove_generation(folder, number)
-    return unfinished
-
-
-def prune(folder: Path, keep: int) -> tuple[int, ...]:
-    """Remove generations but the current one, the `keep` before it, and those being read."""
-    current = layout.current(folder)
-    old = [number for number in layout.numbers(folder) if number < current]
-    removed = []
-    for number in old[: max(0, len(old) - keep)]:
-        lease = locks.exclusive(layout.generation(folder, number) / "lease")
-        if lease is None:
-            continue
-        layout.remove_generation(folder, number)
-        lease.release()
-        removed.append(number)
-    return tuple(removed)

@@ -159,6 +159,8 @@ def set_current(folder: Path, number: int) -> None:
 def remove_generation(folder: Path, number: int) -> None:
     """Take a generation away, out of sight first: a crash leaves nothing that looks whole."""
     path = generation(folder, number)
+    if not path.exists():
+        return
     doomed = path.with_name(f"removed-{path.name}")
     os.replace(path, doomed)
     shutil.rmtree(doomed, ignore_errors=True)

@@ -10,8 +10,9 @@ from pathlib import Path
 from msgraph.errors import StoreDamaged, UsageError
 from msgraph.stores import layout
 from msgraph.stores.building import EmbeddedBuild
-from msgraph.stores.embedded import KEEP, EmbeddedStore, prune, sweep, writer_lock
+from msgraph.stores.embedded import EmbeddedStore
 from msgraph.stores.manifest import check_sizes, read_manifest
+from msgraph.stores.succession import KEEP, prune, sweep, writer_lock
 from msgraph.stores.verifying import verify
 
 
