@@ -39,7 +39,9 @@ def sentences(side: str) -> Iterator[tuple[str, list[Gold]]]:
     for path in sorted((CORPUS / side).iterdir()):
         for line in path.read_text(encoding="utf-8").splitlines():
             cells = line.split("\t")
-            entities = [e.split(",") for e in cells[1].split(".")] if len(cells) > 1 and cells[1] else []
+            entities = (
+                [e.split(",") for e in cells[1].split(".")] if len(cells) > 1 and cells[1] else []
+            )
             marks = [(k, int(a) - 1, int(b) - 1) for k, a, b in entities]
             yield cells[0], [_trimmed(cells[0], m) for m in marks if m[0] in KINDS]
 
@@ -54,7 +56,11 @@ def matching(gold: Gold, sentence: str, results: list[Result]) -> Result | None:
     label, start, end = gold
     for result in results:
         inside = result.start <= start and end <= result.end
-        if inside and result.kind in KINDS[label] and float(result.value) == float(sentence[start:end]):
+        if (
+            inside
+            and result.kind in KINDS[label]
+            and float(result.value) == float(sentence[start:end])
+        ):
             return result
     return None
 
@@ -77,7 +83,9 @@ def measure(side: str, *, errors: bool) -> None:
             ok_p = bool(p and hit and hit.p and float(hit.p.lstrip("<>≤≥")) == float(p[2]))
             got_ci, got_p = got_ci + ok_ci, got_p + ok_p
             if errors and ((ci and not ok_ci) or (p and not ok_p)):
-                print(f"  {sentence}\n    interval or p: {ci and ci.groups()} {p and p.groups()} {hit}")
+                print(
+                    f"  {sentence}\n    interval or p: {ci and ci.groups()} {p and p.groups()} {hit}"
+                )
         extra = [r for r in results if not any(r is hit for _, hit in hits)]
         if errors and (extra or any(hit is None for _, hit in hits)):
             print(f"  {sentence}")
@@ -92,7 +100,10 @@ def measure(side: str, *, errors: bool) -> None:
 def speed() -> None:
     texts = [s for side in ("train", "validation") for s, _ in sentences(side)]
     bare = [s for s in texts if not re.search("[0-9]", s)]
-    for name, batch in (("with numbers", [s for s in texts if s not in set(bare)]), ("without", bare)):
+    for name, batch in (
+        ("with numbers", [s for s in texts if s not in set(bare)]),
+        ("without", bare),
+    ):
         start = time.perf_counter()
         for text in batch * 5:
             numbers.find(text, 0, len(text))

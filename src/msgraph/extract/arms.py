@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from msgraph.extract.quantities import Tokens
 from msgraph.model import Result
@@ -45,6 +46,9 @@ _AFTER = re.compile(
 )
 _LEADS = re.compile(rf"\s*(?:of\b|{_IN}\b|(?P<bare>{_GROUP}\b))")
 _BEFORE = re.compile(rf"(?:[(\[;,:]|\bvs\.?|\bversus|\band)\s*(?P<arm>{_NAME}?)\s*[:,=]?\s*$")
+_HEADED = re.compile(
+    rf"\b(?:{_IN}|the|and|than)\s+(?:the\s+)?(?P<arm>(?:{_WORD}\s+){{1,4}}(?:group|arm|cohort|patients))\s*[(\[]$"
+)
 _PAIR_AFTER = re.compile(
     rf"[^.;]{{0,60}}?\b{_IN}\s+(?:the\s+)?(?P<a>{_NAME})\s+and\s+(?:{_IN}\s+)?(?:the\s+)?(?P<b>{_NAME}?)"
     r"(?:\s+(?:groups?|arms?))?\s*,?\s*(?:\([^()]{0,40}\))?,?\s*respectively"
@@ -93,9 +97,11 @@ def _pairs(drafts: list[Draft], places: list[int]) -> list[tuple[int, int]]:
     """Neighbours that are compared: two of one comparison, or of one kind with little in between."""
     found = []
     sizes = Counter(draft.side for draft in drafts)
-    for a, b in zip(places, places[1:], strict=False):
+    for a, b in pairwise(places):
         one, two = drafts[a], drafts[b]
-        same = one.side == two.side != 0 or (one.result.kind == two.result.kind and two.start - one.end < 25)
+        same = one.side == two.side != 0 or (
+            one.result.kind == two.result.kind and two.start - one.end < 25
+        )
         alone = one.side == 0 or sizes[one.side] == 2
         if same and alone:
             found.append((a, b))
@@ -123,9 +129,14 @@ def _own(text: str, draft: Draft) -> tuple[str, bool]:
         if match and draft.result.unit != match["arm"]:
             arm = match["arm"]
             certain = re.search(rf"\b{_GROUP}$|^placebo|-treated\b", arm) is not None
-            bare = re.fullmatch(r"(?:patients|participants|subjects|women|men|children|individuals|people|mice|rats)", arm)
-            return ("", False) if bare else (arm, certain)
-    before = _BEFORE.search(text[max(0, draft.start - 60) : draft.start])
+            bare = re.fullmatch(_GROUP, arm) and arm not in ("placebo", "controls")
+            loose = certain or re.search(rf"\b{_IN}\b", text[draft.end : match.start("arm")])
+            return (arm, certain) if loose and not bare else ("", False)
+    ahead = text[max(0, draft.start - 60) : draft.start]
+    headed = _HEADED.search(ahead)
+    if headed:
+        return headed["arm"], True
+    before = _BEFORE.search(ahead)
     if before:
         return before["arm"].strip(), False
     return "", False

@@ -63,8 +63,12 @@ def _stretches(record: Record) -> Iterator[tuple[int, int, str]]:
 
 
 _END = re.compile(r"[.!?](?=\s|$)|\n[ \t]*\n")
-_NO_END = re.compile(r"(?:\b[A-Z]|\b(?:Drs?|Profs?|Mrs?|Ms|St|Co|No|Nos|vs|e\.g|i\.e|Ltd|Inc|Corp|U\.S|Jr|Sr))$")
-_FRESH = re.compile(r"\s+(?:(?:[A-Z]\.[- ]?){2,}|[A-Z]{2,4}\s+(?:has|have|is|was|report|receive|declare)|The |All |Dr)")
+_NO_END = re.compile(
+    r"(?:\b[A-Z]|\b(?:Drs?|Profs?|Mrs?|Ms|St|Co|No|Nos|vs|e\.g|i\.e|Ltd|Inc|Corp|U\.S|Jr|Sr))$"
+)
+_FRESH = re.compile(
+    r"\s+(?:(?:[A-Z]\.[- ]?){2,}|[A-Z]{2,4}\s+(?:has|have|is|was|report|receive|declare)|The |All |Dr)"
+)
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -116,12 +120,24 @@ def _cues_in(text: str, start: int, end: int) -> list[_Cue]:
     found = []
     for match in pattern.finditer(text, start, end):
         sort, predicate = table[re.sub(r"\s+", " ", match["words"].lower())]
-        found.append(_Cue(match.start(), match.end(), sort, predicate))
+        if not _is_number_of_grant(text, match.start(), end):
+            found.append(_Cue(match.start(), match.end(), sort, predicate))
     return found
 
 
+def _is_number_of_grant(text: str, start: int, end: int) -> bool:
+    """Whether a word only introduces a number: "(grant 12-345)"."""
+    return (
+        text[start - 1 : start] in ("(", "[")
+        and re.match(r"[^()]*[0-9][^()]*[)\]]", text[start:end]) is not None
+    )
+
+
 _NOT_PEOPLE = r"(?!(?:LLC|LLP|AG|SA|AB|NV|BV|PLC|KG|USA|UK|US|EU|NIH|MD|DM|TN|CA|MA|NY|NJ|PA)\b)"
-_INITIALS = _NOT_PEOPLE + r"(?:(?:[A-Z][a-z]?\.[- ]?){1,4}[A-Z][a-z]?\.|[A-Z](?:[A-Z]|[a-z](?=[A-Z])|-(?=[A-Z])){1,5}(?![\w-]))"
+_INITIALS = (
+    _NOT_PEOPLE
+    + r"(?:(?:[A-Z][a-z]?\.[- ]?){1,4}[A-Z][a-z]?\.|[A-Z](?:[A-Z]|[a-z](?=[A-Z])|-(?=[A-Z])){1,5}(?![\w-]))"
+)
 _TITLED = r"(?:Drs?|Prof(?:essor)?s?|Mrs?|Ms)\.?\s+[A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]+){0,3}"
 _BODY = (
     r"(?:(?:[Tt]he|[Aa]ll(?:\s+of)?(?:\s+the)?|[Bb]oth|[Nn]one\s+of\s+the|[Nn]o|[Ff]or\s+(?:all|the))\s+)?"
@@ -131,7 +147,7 @@ _VERB = (
     r"(?:has|have|had|is|are|was|were|reports?|reported|received?s?|receives|declares?|declared|discloses?|disclosed|"
     r"serves?|served|holds?|held|owns?|co-owns|consults?|consulted|acts?|acted|states?|stated|works?|worked|"
     r"acknowledges?|participated|participates|did|does|do|confirms?|certify|lists?|provides?|currently|also|"
-    r"previously|discloses)"
+    r"previously|chairs?|chaired|sits|sat|advises?|advised|gave|gives|accepted|obtained|gets|co-founded|founded)"
 )
 _JOIN = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s*;\s*)"
 
@@ -152,12 +168,17 @@ class _Reader:
         self.record = record
         self.kind = kind
         self.last: tuple[Argument, ...] = ()
-        names = sorted({a.name for a in record.authors if a.name} | {a.family for a in record.authors if a.family})
+        names = sorted(
+            {a.name for a in record.authors if a.name}
+            | {a.family for a in record.authors if a.family}
+        )
         own = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
         name = rf"(?:{_TITLED}|{_INITIALS}{'|' + own if own else ''})"
         full = r"[A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]*){1,4}"
         people = rf"(?:(?:{name}|{full}){_JOIN})*(?:{name}|{full})|{_BODY}|We|I"
-        self._first = re.compile(rf"(?:[Aa]uthors?\s+)?(?P<who>{people})(?=\s*(?:,?\s*(?:MD|PhD|M\.D\.|Ph\.D\.)\.?)*\s*,?\s*(?:{_VERB}\b|:|—))")
+        self._first = re.compile(
+            rf"(?:[Aa]uthors?\s+)?(?P<who>{people})(?=\s*(?:,?\s*(?:MD|PhD|M\.D\.|Ph\.D\.)\.?)*\s*,?\s*(?:{_VERB}\b|:|—))"
+        )
         self._later = re.compile(
             rf"(?<=[;,.(\s])(?P<who>{name}(?:{_JOIN}{name})*|{_BODY})(?=\s+{_VERB}\b|:\s)"
         )
@@ -177,9 +198,12 @@ class _Reader:
         first = self._first.match(text, start, end)
         if first:
             groups.append(self._subjects(first.start("who"), first.end("who")))
-        for match in self._later.finditer(text, first.end() if first else start, end):
-            if parties.company(match["who"]) is None:
-                groups.append(self._subjects(match.start("who"), match.end("who")))
+        later = self._later.finditer(text, first.end() if first else start, end)
+        groups += [
+            self._subjects(match.start("who"), match.end("who"))
+            for match in later
+            if parties.company(match["who"]) is None
+        ]
         if not groups or groups[0].start > start + 12:
             yield self._pronoun(start), start, groups[0].start if groups else end
         for k, group in enumerate(groups):
@@ -201,7 +225,9 @@ class _Reader:
             if len(self.record.authors) == 1 and words in ("I", "The author"):
                 body = replace(body, concept=parties.person(self.record.authors[0].name))
             return _Subjects((replace(body, text=words, start=start, end=end),), start, end)
-        people = tuple(self._person(m.start(), m.end()) for m in self._name.finditer(text, start, end))
+        people = tuple(
+            self._person(m.start(), m.end()) for m in self._name.finditer(text, start, end)
+        )
         return _Subjects(people, start, end)
 
     def _person(self, start: int, end: int) -> Argument:
@@ -251,7 +277,9 @@ class _Reader:
         else:
             people = subjects.people
             predicate = GRANT if predicate == FUNDED else predicate
-        denied = re.search(r"\b(?:no|not|never|neither|without)\b[^.;]{0,25}$", text[sentence[0] : cue.start])
+        denied = re.search(
+            r"\b(?:no|not|never|neither|without)\b[^.;]{0,25}$", text[sentence[0] : cue.start]
+        )
         for who in people:
             for start, end in named:
                 payer = Argument(text[start:end], start, end, parties.payer(text[start:end]))
@@ -261,7 +289,10 @@ class _Reader:
         before = self.record.text[start:end]
         if re.search(r"[Ww]riting|[Ee]ditorial|[Aa]rticle [Pp]rocessing|[Oo]pen [Aa]ccess", before):
             return False
-        about = re.search(r"\b(?:study|trial|work|research|project|paper|article|review|analysis|publication)\b", before)
+        about = re.search(
+            r"\b(?:study|trial|work|research|project|paper|article|review|analysis|publication)\b",
+            before,
+        )
         if predicate == GRANT and self.kind != "funding":
             return about is not None and re.search("fund|support|sponsor", before) is not None
         return predicate in (FUNDED, GRANT) and (about is not None or len(before.split()) < 8)
@@ -272,7 +303,9 @@ class _Reader:
         """The declaration that there is no interest, if it is one."""
         text = self.record.text
         before = text[sentence[0] : cue.start].lower()
-        says_no = re.search(r"\b(?:no|not|none|nothing|never|without|absence|neither|nor|free)\b", before)
+        says_no = re.search(
+            r"\b(?:no|not|none|nothing|never|without|absence|neither|nor|free)\b", before
+        )
         if cue.sort == "interest" and not says_no:
             return []
         if "following" in before or "except" in before or self._is_stray(cue, sentence):

@@ -66,12 +66,19 @@ _SIDES = re.compile(r"[nuq](?:(?:v|,v|&|,&?)[nuq]){1,12}")
 _SIDE = re.compile(r"(?:v|,v|&|,&?)(?P<v>[nu])")
 _LIST = re.compile(r"[nu](?:,?&?[nu]){0,12}")
 _OTHER_SIDE = re.compile(r"(?:i?[xy]{0,6}|)(?:,?v|,?&)[iwbx]{0,4}")
-_FRACTION = re.compile(r"(?P<a>n)(?P<by>/|o{1,2}|\(o)(?P<b>n)(?P<who>x{0,2}y)?(?:[(,](?P<q>q)(?=[);,]))?")
+_FRACTION = re.compile(
+    r"(?P<a>n)(?P<by>/|o{1,2}|\(o)(?P<b>n)(?P<who>x{0,2}y)?(?:[(,](?P<q>q)(?=[);,]))?"
+)
 _COUNT_PERCENT = re.compile(r"[nk](?:x{0,2}y)?\((?P<q>q)(?:\)o{1,2}(?P<n>n)|(?=[);,]))")
 _PERCENT_COUNT = re.compile(r"q[(,:](?:n(?:/|o{1,2})(?P<n>n)|k)\)?|qo(?P<m>n)x{0,2}y")
 _PEOPLE = re.compile(r"n(?:x|n(?=x)){0,2}y")
 _RATE = re.compile(r"[nu](?:v[nu])*[xy]{0,2}Y")
-_IGNORED = re.compile(r"I(?:\([^)]{0,5}\))?[=:bg]?[nqu](?:[-&,t][nqu](?!y))?|s[,;:(=owb]{0,2}[nqu](?:[-t,;&][nqu])?")
+_IGNORED = re.compile(
+    r"I(?:\([^)]{0,5}\))?[=:bg]?[nqu](?:[-&,t][nu](?![yb]))?|s[,;:(=owb]{0,2}[nqu](?:[-t,;&][nqu])?"
+)
+_THRESHOLD = re.compile(
+    r"\s+(?:\w+\s+){0,3}?(?:considered|taken|regarded|deemed|defined|accepted|set|indicated|denoted)\b"
+)
 _FOLLOW_UP = re.compile(r"f[=:bo(xsiwM]{0,6}u(?:[-t][nu])?|f[:,]?\(?[nu][-t]u")
 
 
@@ -85,6 +92,7 @@ class _Grouping:
         self.label = ""
         self.label_code = ""
         self.level = ""
+        self.interval_level = ""
         self.sides = 0
         self.ratios = {tokens.values[k] for k, code in enumerate(tokens.codes) if code == "R"}
 
@@ -101,7 +109,11 @@ class _Grouping:
         self.label_code, self.label = "R" if code == "W" else code, self.tokens.values[i]
         self.level = ""
         match = _VALUE[code].match(self.codes, i)
-        if code == "M" and match and ("f" in self.codes[max(0, i - 4) : i] or self._is_follow_up(match)):
+        if (
+            code == "M"
+            and match
+            and ("f" in self.codes[max(0, i - 4) : i] or self._is_follow_up(match))
+        ):
             return match.end()
         if not match or not self._accepts(code, match):
             return i + 1
@@ -140,22 +152,33 @@ class _Grouping:
         if match:
             at = self.codes.index("c", v + 1)
             level = "" if values[at] == "0" else values[at]
+            self.interval_level = level
             return level, *self._bounds(match), match.end()
         match = _BARE_TAIL.match(self.codes, v + 1)
-        if not match or self.label_code not in "RdO" or not self.label_code:
+        if not match or not self._may_be_bare(v):
             return None
         low, high = self._bounds(match)
         if match["sep"] in ",;" and "(" not in match.group():
             return None
         if not high or not Decimal(low) <= Decimal(values[v]) <= Decimal(high):
             return None
-        return self.level, low, high, match.end()
+        return self.level or self.interval_level, low, high, match.end()
+
+    def _may_be_bare(self, v: int) -> bool:
+        """Whether bounds without the words "confidence interval" can be one here."""
+        if self.codes[v] == "q":
+            return bool(self.interval_level) and self.codes[v + 1 : v + 2] == "("
+        return self.label_code in tuple("RdO")
 
     def _bounds(self, match: re.Match[str]) -> tuple[str, str]:
         low = self.tokens.values[match.start("low")]
         high = "" if match["high"] == "e" else self.tokens.values[match.start("high")]
         if high and Decimal(low) > Decimal(high):
-            low, high = (f"-{low}", high) if Decimal(f"-{low.lstrip('-')}") <= Decimal(high) and low[0] == "-" else (high, low)
+            low, high = (
+                (f"-{low}", high)
+                if Decimal(f"-{low.lstrip('-')}") <= Decimal(high) and low[0] == "-"
+                else (high, low)
+            )
         return low, high
 
     def _series(self, first: int, v: int) -> int:
@@ -167,7 +190,9 @@ class _Grouping:
                 return position
             v = match.start("v")
             joined = re.fullmatch(r"[v,&]{1,2}", self.codes[position:v])
-            if not self._interval(v) and not (joined and self.codes[v] == "n" and self._joins(position, v)):
+            if not self._interval(v) and not (
+                joined and self.codes[v] == "n" and self._joins(position, v)
+            ):
                 return position
             position = self._valued(v, v)
 
@@ -223,8 +248,11 @@ class _Grouping:
             position = match.start("v")
         self.sides += len(found) > 1
         unit = self.tokens.units[found[-1][1]] or self._unit_behind(found[-1][2])
-        if not unit and self.codes[found[-1][2]] == "u":
-            unit = self.tokens.units[found[-1][2]]
+        end = found[-1][2]
+        if not unit and self.codes[end] == "u":
+            unit = self.tokens.units[end]
+        if self.codes[end + 1 : end + 2] == "Y":
+            unit = self.tokens.values[end + 1]
         for begin, at, last in found:
             own = self.tokens.units[at] or unit
             self._average(begin, at, last, own, self.sides if len(found) > 1 else 0)
@@ -254,7 +282,14 @@ class _Grouping:
 
     def number_at(self, i: int) -> int:
         """A number without a label of its own."""
-        for rule in (self._rate, self._fraction, self._continued, self._plus_minus, self._compared, self._inherited):
+        for rule in (
+            self._rate,
+            self._fraction,
+            self._continued,
+            self._plus_minus,
+            self._compared,
+            self._inherited,
+        ):
             position = rule(i)
             if position:
                 return position
@@ -277,7 +312,9 @@ class _Grouping:
             low, high = self._bounds(after) if after else ("", "")
             level = self.tokens.values[self.codes.index("c", k)] if after else ""
             result = Result("rate", "", value=self.tokens.values[k], unit=self.tokens.values[per])
-            result = replace(result, ci_low=low, ci_high=high, ci_level="" if level == "0" else level)
+            result = replace(
+                result, ci_low=low, ci_high=high, ci_level="" if level == "0" else level
+            )
             last = max(last, after.end() - 1) if after else last
             self._add(result, k, last, self.sides if len(heads) > 1 else 0)
         return self.drafts[-1].last + 1
@@ -290,7 +327,9 @@ class _Grouping:
         if not self._is_part(count, of, slash=match["by"] == "/"):
             return 0
         if match["q"]:
-            result = Result("percent", "", value=self.tokens.values[match.start("q")], unit="%", n=of)
+            result = Result(
+                "percent", "", value=self.tokens.values[match.start("q")], unit="%", n=of
+            )
         else:
             result = Result("count", "", value=count, unit=self._who(match), n=of)
         self._add(result, i, match.end() - 1)
@@ -318,11 +357,10 @@ class _Grouping:
         return match.end()
 
     def _plus_minus(self, i: int) -> int:
-        """"8.0 ± 1.1 vs 6.9 ± 0.9" without the word mean."""
+        """ "8.0 ± 1.1 vs 6.9 ± 0.9" without the word mean."""
         if self.codes[i + 1 : i + 2] != "±" or self.codes[i + 2 : i + 3] not in tuple("nuq"):
             return 0
-        if self.label_code != "M":
-            self.label, self.label_code = "mean", "M"
+        self.label, self.label_code = "mean", "M"
         return self._averages(i, i)
 
     def _compared(self, i: int) -> int:
@@ -394,10 +432,11 @@ class _Grouping:
         return position
 
     def _beside_p(self, i: int) -> int:
-        """"(1.50, P = 0.019)" in a sentence that names one kind of ratio."""
+        """ "(1.50, P = 0.019)" in a sentence that names one kind of ratio."""
         if len(self.ratios) != 1:
             return 0
-        result = Result(*self.ratios, "", value=self.tokens.values[i], p=self.tokens.values[i + 2])
+        (kind,) = self.ratios
+        result = Result(kind, "", value=self.tokens.values[i], p=self.tokens.values[i + 2])
         self._add(result, i, i + 2)
         return i + 3
 
@@ -405,8 +444,13 @@ class _Grouping:
         """A percentage, or the two ends of a range of them."""
         if re.match(r"[nq][-t]q", self.codes[i : i + 3]):
             self._add(Result("percent", "", value=self.tokens.values[i], unit="%"), i, i)
-            self._add(Result("percent", "", value=self.tokens.values[i + 2], unit="%"), i + 2, i + 2)
+            self._add(
+                Result("percent", "", value=self.tokens.values[i + 2], unit="%"), i + 2, i + 2
+            )
             return i + 3
+        if self.tokens.units[i] == "fold":
+            self._add(Result("other", "", value=self.tokens.values[i], unit="fold"), i, i)
+            return i + 1
         if self.codes[i] != "q" or self.codes[i + 1 : i + 2] == "z":
             return 0
         match = _PERCENT_COUNT.match(self.codes, i)
@@ -426,15 +470,19 @@ class _Grouping:
             return i + 1
         match = _PEOPLE.match(self.codes, i)
         value = self.tokens.values[i]
-        if not match or not value.isdigit() or self.codes[i - 1 : i] == "I":
+        if not match or not value.isdigit() or self.codes[max(0, i - 1) : i] in ("I", "n"):
             return 0
         start, end = self.tokens.spans[match.end() - 1]
-        self._add(Result("count", "", value=value, unit=self.tokens.text[start:end]), i, match.end() - 1)
+        self._add(
+            Result("count", "", value=value, unit=self.tokens.text[start:end]), i, match.end() - 1
+        )
         return match.end()
 
     def p_at(self, i: int) -> int:
         """A p value goes to the result it was computed for, or stands alone."""
         p = self.tokens.values[i]
+        if _THRESHOLD.match(self.tokens.text, self.tokens.spans[i][1]):
+            return i + 1
         if self.drafts and not self.drafts[-1].result.p and self._is_near(self.drafts[-1], i):
             side = self.drafts[-1].side
             for k in range(len(self.drafts) - 1, -1, -1):
@@ -448,7 +496,10 @@ class _Grouping:
 
     def _is_near(self, draft: Draft, i: int) -> bool:
         between = re.sub("x?I[=b]?[nq]", "", self.codes[draft.last + 1 : i])
-        return re.fullmatch(r"[^pRMdOnuq;]{0,12};?\(?", between) is not None and draft.result.kind != "count"
+        return (
+            re.fullmatch(r"[^pRMdOnuq;]{0,12};?\(?", between) is not None
+            and draft.result.kind != "count"
+        )
 
     def interval_at(self, i: int) -> int:
         """An interval whose number is elsewhere: its bounds are no results."""

@@ -17,7 +17,9 @@ def paper(record: Record) -> Argument:
     """
     digest = "" if record.doi or record.pmid else hashlib.sha256(record.text.encode()).hexdigest()
     document = iris.document(doi=record.doi, pmid=record.pmid, text_sha256=digest)
-    return Argument(record.title, concept=Concept("paper", iris.document_key(document), record.title))
+    return Argument(
+        record.title, concept=Concept("paper", iris.document_key(document), record.title)
+    )
 
 
 def person(name: str) -> Concept:

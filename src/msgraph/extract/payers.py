@@ -14,14 +14,20 @@ _LINK = (
     r"(?=\s+(?:(?:the|de|la|der|di|du)\s+)?[A-Z0-9])"
 )
 _NAME = re.compile(rf"(?:{_HEAD})(?:\s+(?:{_HEAD}|&|{_NOUN}|{_LINK}))*")
-_SEPARATOR = re.compile(r"\s*(?:[,;/]\s*(?:and|or|&|as\s+well\s+as)?|\band\b|\bor\b|\bas\s+well\s+as\b|\bplus\b|&)\s*")
+_SEPARATOR = re.compile(
+    r"\s*(?:[,;/]\s*(?:and|or|&|as\s+well\s+as)?|\band\b|\bor\b|\bas\s+well\s+as\b|\bplus\b|&)\s*"
+)
 _BRACKET = re.compile(r"\s*[(\[][^()\[\]]{0,200}[)\]]")
-_LEGAL = re.compile(r",?\s+(?:Inc|Ltd|LLC|LLP|Corp|Co|plc|PLC|AG|SA|S\.A|NV|BV|GmbH|KGaA|A/S|AB|KG)\b\.?(?:,?\s+(?:Ltd|Inc|KGaA|KG)\b\.?)?")
+_LEGAL = re.compile(
+    r",?\s+(?:Inc|Ltd|LLC|LLP|Corp|Co|plc|PLC|AG|SA|S\.A|NV|BV|GmbH|KGaA|A/S|AB|KG)\b\.?(?:,?\s+(?:Ltd|Inc|KGaA|KG)\b\.?)?"
+)
 _BODIES = re.compile(
     r"\b(?:Ministr\w+|National|Institutes?|Departments?|Cent(?:re|er)s?|Council|Agency|Office|Board|Academy|Administration|"
     r"Bundesministerium|Society|Commission|Secretariat)\b.*\b(?:of|for|on)\b"
 )
-_OWN_HEAD = re.compile(r"the\b|.*\b(?:Foundation|University|Council|Society|Institutes?|Ministry|Agency|Fund|Trust|Association)\b")
+_OWN_HEAD = re.compile(
+    r"the\b|.*\b(?:Foundation|University|Council|Society|Institutes?|Ministry|Agency|Fund|Trust|Association)\b"
+)
 _TAIL = re.compile(r"(?:Company|Co|Dohme|Gamble|Sons|Partners)\b")
 _KEY = re.compile(r"\s*[:—]")
 _ARTICLE = re.compile(r"(?:the|The|companies|company|following|a|an|from|by|both|e\.g\.,?)\s+")
@@ -58,7 +64,8 @@ def after(text: str, start: int, end: int, *, words: frozenset[str] = ANY) -> li
 def _is_near(text: str, start: int, opening: re.Match[str]) -> bool:
     """Whether no other statement begins in between."""
     between = text[start : opening.start()]
-    return len(between) < 120 and ";" not in between and (opening["word"] or not between.strip(" \t,"))
+    begins = opening["word"] is not None or not between.strip(" \t,")
+    return begins and len(between) < 120 and ";" not in between
 
 
 def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -124,12 +131,21 @@ def _joined(text: str, start: int, last: int, end: int) -> int:
     if _TAIL.match(following.group()):
         return link.end() + len(_TAIL.match(following.group()).group())  # type: ignore[union-attr]
     part = following.group().rstrip(".")
-    if text[:start].endswith("the ") and parties.company(text[start:last]) is None:
-        if _OWN_HEAD.match(part) and not _OWN_HEAD.match(text[start:last]):
-            return link.end() + len(part)
-    if _BODIES.search(text[start:last]) and not _OWN_HEAD.match(part) and parties.company(part) is None:
+    if text[max(0, start - 4) : start] == "the " and _goes_on(text[start:last], part):
+        return link.end() + len(part)
+    if (
+        _BODIES.search(text[start:last])
+        and not _OWN_HEAD.match(part)
+        and parties.company(part) is None
+    ):
         return _joined(text, start, link.end() + len(part), end)
     return last
+
+
+def _goes_on(name: str, part: str) -> bool:
+    """Whether a part makes an unknown name a body's: "Cancer Prevention" and "Research Institute"."""
+    body = _OWN_HEAD.match(part) is not None and _OWN_HEAD.match(name) is None
+    return body and parties.company(name) is None
 
 
 def _plainly_longer(whole: str, part: str) -> bool:

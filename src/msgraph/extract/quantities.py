@@ -150,8 +150,8 @@ def _pattern(unit: str) -> re.Pattern[str]:
             (?:CIs?|CrIs?|UIs?|IC(?=\s?95)|
             (?i:(?:confiden(?:ce|t)|credible|uncertainty)[ ](?:intervals?|limits?|bounds?)))
             (?:\s?[\[(](?:CIs?|CrIs?|UIs?)[\])])?
-            (?:,?\s?[\[(]?(?P<level_after>{_LEVEL})(?:\s?%[\])]?|(?<=I95)(?![-.\w])))?(?![A-Za-z]))
-        |(?P<per>(?i:(?:\bper|/)\s?(?:(?:[0-9][0-9.,\u2009\u202f\xa0]{{0,9}}[ ]?)|hundred[ ]|thousand[ ]|
+            (?(level)|(?:,?\s?[\[(]?(?P<level_after>{_LEVEL})(?:\s?%[\])]?|(?<=I95)(?![-.\w])))?)(?![A-Za-z]))
+        |(?P<per>(?i:(?:\bper|/(?=\s?(?:10+|[a-z])))\s?(?:(?:[0-9][0-9.,\u2009\u202f\xa0]{{0,9}}[ ]?)|hundred[ ]|thousand[ ]|
             million[ ])?(?:{_PER}|(?:[a-z]+[- ])?{_PER_HEADS}(?:\ per\ year)?)\b))
         |(?<!\w)(?P<n_equals>[nN]\s?=\s?(?P<n_number>[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,3}}|[0-9]{{1,9}}))(?![\w.%])
         |(?P<number>(?:(?<![\w)\]%.])[-+])?[$€£]?(?:{_NUMBER})(?:{_POWER})?)
@@ -200,7 +200,10 @@ def decimal(number: str) -> str:
     body = body.replace(",", ".") if re.fullmatch("0,[0-9]+", body) else body.replace(",", "")
     whole, _, part = body.partition(".")
     if power < 0:
-        whole, part = whole.rjust(1 - power, "0")[:power], whole.rjust(1 - power, "0")[power:] + part
+        whole, part = (
+            whole.rjust(1 - power, "0")[:power],
+            whole.rjust(1 - power, "0")[power:] + part,
+        )
     elif power:
         whole, part = whole + part.ljust(power, "0")[:power], part[power:]
     whole, part = whole.lstrip("0") or "0", part.rstrip("0")
@@ -263,6 +266,8 @@ def _p(match: re.Match[str], _: _Cues) -> _Token:
         return "x", *match.span(), "", ""
     compare = (match["compare"] or "").replace("<=", "≤").replace(">=", "≥").replace("≪", "<")
     sign = compare if compare in ("<", ">", "≤", "≥") else ""
+    if value == "0":
+        value = match["p_number"].replace(" ", "")
     return "p", *match.span(), sign + value, ""
 
 

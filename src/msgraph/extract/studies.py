@@ -60,13 +60,17 @@ _AIMS = (
         rf"planned|attempt(?:s|ed)?|want(?:s|ed)?)\s+(?:to|at)\s+(?:\w+ly\s+)?(?P<verb>{_VERBS}|investigating|evaluating|assessing|"
         rf"examining|comparing|determining|exploring|identifying|analy[sz]ing)\s+"
     ),
-    re.compile(rf"^(?:[A-Z][A-Za-z /&-]{{2,40}}:\s*|In order\s+)?[Tt]o\s+(?:\w+ly\s+)?(?P<verb>{_VERBS})\s+(?P<who>)"),
+    re.compile(
+        rf"^(?:[A-Z][A-Za-z /&-]{{2,40}}:\s*|In order\s+)?[Tt]o\s+(?:\w+ly\s+)?(?P<verb>{_VERBS})\s+(?P<who>)"
+    ),
     re.compile(
         rf"(?:^|[Hh]ere(?:in)?,?\s+|,\s+){_SUBJECT}\s+(?:will\s+|have\s+|also\s+|hereby\s+|herein\s+|here\s+|further\s+|\w+ly\s+){{0,2}}"
         rf"(?P<verb>{_DID})\s+"
     ),
 )
-_UPDATE = re.compile(r"(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}?(?:update|overview|summary|review|synthesis|insights?|evidence)\s+(?:on|of|into|about)\s+")
+_UPDATE = re.compile(
+    r"(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}?(?:update|overview|summary|review|synthesis|insights?|evidence)\s+(?:on|of|into|about)\s+"
+)
 _WHETHER = re.compile(r"(?:whether|if|how|why|what|which|that)\b")
 _ASPECT = re.compile(
     r"(?:(?:the|an?|their|its|possible|potential)\s+)*(?P<aspect>(?:[\w/-]+(?:,\s+|\s+)(?:and\s+|or\s+)?){0,5}?"
@@ -99,12 +103,16 @@ def _aims(record: Record, sentence: Sentence) -> Iterator[Claim]:
     said = text[sentence.start : sentence.end]
     for rule, pattern in enumerate(_AIMS):
         match = pattern.search(said)
-        if match and not (rule == 2 and sentence.section.kind not in ("aim", "background", "abstract", "methods")):
+        if match and not (
+            rule == 2 and sentence.section.kind not in ("aim", "background", "abstract", "methods")
+        ):
             yield from _aim(record, sentence, match, is_plan=rule < 3)
             return
 
 
-def _aim(record: Record, sentence: Sentence, match: re.Match[str], *, is_plan: bool) -> Iterator[Claim]:
+def _aim(
+    record: Record, sentence: Sentence, match: re.Match[str], *, is_plan: bool
+) -> Iterator[Claim]:
     said = match.string
     at = match.end()
     update = _UPDATE.match(said, at)
@@ -342,7 +350,9 @@ def design(record: Record) -> str:
     if typed and typed != "review":
         return typed
     said = _first("title", record.title.lower()) or _first("text", _prose(record).lower())
-    if said and not (typed and said not in ("meta-analysis", "systematic review", "scoping review")):
+    if said and not (
+        typed and said not in ("meta-analysis", "systematic review", "scoping review")
+    ):
         return said
     if typed:
         return typed
@@ -360,7 +370,9 @@ def _first(sort: str, text: str) -> str:
 
 def _prose(record: Record) -> str:
     return "\n".join(
-        record.text[s.start : s.end] for s in record.sections if s.kind in sentences.READ and s.kind != "figure"
+        record.text[s.start : s.end]
+        for s in record.sections
+        if s.kind in sentences.READ and s.kind != "figure"
     )
 
 
@@ -382,13 +394,19 @@ def species(record: Record) -> str:
     animals = named - {"human"}
     if "human" in named and animals:
         return MIXED
-    return named.pop() if len(named) == 1 else _commonest(_counted(record), animals=True) or sorted(named)[0]
+    return (
+        named.pop()
+        if len(named) == 1
+        else _commonest(_counted(record), animals=True) or sorted(named)[0]
+    )
 
 
 @cache
 def _organisms() -> re.Pattern[str]:
     words = sorted(_table("organism"), key=lambda w: (-len(w), w))
-    return re.compile(rf"(?<!\w)(?P<words>{'|'.join(map(re.escape, words))})s?(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?P<words>{'|'.join(map(re.escape, words))})s?(?!\w)", re.IGNORECASE
+    )
 
 
 def _counted(record: Record) -> Counter[str]:
@@ -416,7 +434,10 @@ def _by_words(counts: Counter[str]) -> str:
 def population(record: Record) -> Slot | None:
     """Whom the study is about, by the first phrase of its title, aims or methods that says so, or None."""
     order = ("title", "aim", "methods", "abstract", "background", "results")
-    found = sorted(sentences.of_record(record), key=lambda s: order.index(s.section.kind) if s.section.kind in order else 9)
+    found = sorted(
+        sentences.of_record(record),
+        key=lambda s: order.index(s.section.kind) if s.section.kind in order else 9,
+    )
     for sentence in found:
         place = _PLACE.search(record.text, sentence.start, sentence.end)
         if place:
