@@ -17,8 +17,8 @@ class Violation:
     `rule` is the rule's short name, or the IRI of a shape that is not ours. `focus` and `value` are terms:
     an IRI as it is, a literal or blank node as N-Triples writes it. `path` is in the syntax of SPARQL
     property paths, empty where the rule is about the node itself; `component` is the IRI of the SHACL
-    constraint component. `label`, `quote` and `where` say which claim it is about and where that stands,
-    as far as known.
+    constraint component. `label` and `quote` tell the claim it is about, `paper` the paper's CURIE or IRI,
+    `file` and `line` (from 1) where it stands: all empty, or 0, as long as nobody looked them up.
     """
 
     rule: str
@@ -30,7 +30,16 @@ class Violation:
     message: str = ""
     label: str = ""
     quote: str = ""
-    where: str = ""
+    paper: str = ""
+    file: str = ""
+    line: int = 0
+
+    @property
+    def where(self) -> str:
+        """The place in words: "paper.ttl, line 12", or the paper, or nothing."""
+        if not self.file:
+            return self.paper
+        return f"{self.file}, line {self.line}" if self.line else self.file
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:
@@ -77,14 +86,18 @@ class Report:
         return dict(Counter(result.rule for result in self.results).most_common())
 
 
+def _order(result: Violation) -> tuple[int, str, str, int, str, str, str]:
+    weight = _WEIGHT[result.severity]
+    place = (result.file, result.line, result.focus, result.path, result.value)
+    return (weight, result.rule, *place)
+
+
 _WEIGHT = {"violation": 0, "warning": 1, "info": 2}
 
 
 def in_order(results: Iterable[Violation]) -> tuple[Violation, ...]:
     """Results without duplicates: violations first, then by rule, place and value."""
-    return tuple(
-        sorted(set(results), key=lambda r: (_WEIGHT[r.severity], r.rule, r.where, r.focus, r.value))
-    )
+    return tuple(sorted(set(results), key=_order))
 
 
 def together(reports: Iterable[Report]) -> Report:
