@@ -1,4 +1,4 @@
-"""Claims that a curator wrote down in YAML, checked against the text of their paper.
+"""Claims that a curator wrote down, checked against the text of their paper.
 
     paper: {doi: 10.5555/example, text_sha256: 0f3c...}
     curator: A. Reader
@@ -12,47 +12,27 @@
         modality: demonstrated
         context: {comparator: {at: [165, 170]}, follow_up: 2 years}
 
-Offsets count code points in the paper's text, end excluded. Words in place of offsets must stand in the
-quote (a carried argument's: in the text) exactly once. `literal: true` makes an object a value.
+Offsets count code points in the paper's text, end excluded, and need the `text_sha256` of that text. Words in
+place of offsets must stand in the quote exactly once; those of a `carried` end, which the quote only points to,
+stand last before it. `literal: true` makes an object a value; `{category: paper}` is the paper itself.
+The same as a table, one claim a line: see `claim_table`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from msgraph import vocabulary
+from msgraph import iris
 from msgraph.errors import DataError, InputError, MsgraphError, QuoteMismatch
 from msgraph.lexicon import Lexicon
-from msgraph.model import CONTEXT_SLOTS, Argument, Claim, Concept, Record, Result, Slot
+from msgraph.model import Argument, Claim, Record
+from msgraph.readers import claim_table, identifiers, opening
+from msgraph.readers.claim_concepts import Meanings
+from msgraph.readers.claim_node import claim_of
 
-Node = Mapping[str, object]
-
-_VALUES = {
-    "polarity": vocabulary.POLARITIES,
-    "modality": vocabulary.MODALITIES,
-    "role": vocabulary.ROLES,
-    "direction": vocabulary.DIRECTIONS,
-    "predicate": vocabulary.PREDICATES,
-    "kind": vocabulary.KINDS,
-}
-_TEXTS = ("aspect", "attributed_to")
-_CLAIM_FIELDS = {
-    *_VALUES,
-    *_TEXTS,
-    "quote",
-    "subject",
-    "object",
-    "cue",
-    "context",
-    "results",
-    "confidence",
-    "note",
-}
-_RESULT_FIELDS = {"kind", "value", "unit", "ci_low", "ci_high", "ci_level", "p", "n", "arm", "at"}
-_ARGUMENT_FIELDS = {"at", "words", "concept", "category", "literal", "carried"}
+_NAMES = ("doi", "pmid", "text_sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +43,7 @@ class ClaimFile:
     """
 
     path: str
-    claims: tuple[Node, ...]
+    claims: tuple[object, ...]
     doi: str = ""
     pmid: str = ""
     text_sha256: str = ""
@@ -72,7 +52,7 @@ class ClaimFile:
     def is_about(self, record: Record) -> bool:
         """Whether a record is the paper of this file."""
         if self.doi and record.doi:
-            return self.doi.lower() == record.doi
+            return self.doi == record.doi
         if self.pmid and record.pmid:
             return self.pmid == record.pmid
         return bool(self.text_sha256) and self.text_sha256 == _sha256(record.text)
@@ -87,238 +67,130 @@ class Checked:
 
 
 def read(path: Path) -> ClaimFile:
-    """The claims of a file, unchecked.
+    """The claims of a file, unchecked; whether it is YAML or a table is told by its content.
 
     Raises:
-        InputError: it cannot be read, is not YAML, or lacks `paper` or `claims`.
+        InputError: it cannot be read, is neither, or lacks its paper or claims.
     """
-    import yaml
-
     where = str(path)
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read: {error}", where=where) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{where}, line {mark.line + 1}" if mark else where
-        problem = getattr(error, "problem", None) or "not YAML"
-        raise InputError(str(problem), where=place, hint="check indentation and quotes") from error
-    if not isinstance(content, dict) or not isinstance(content.get("claims"), list):
+    with opening.opened(path) as stream:
+        _, whole = opening.unpacked(stream, where)
+        text = opening.text(whole, where)
+    if "\0" in text:
+        raise InputError("binary, not text", where=where, hint="a claim file is YAML or a table")
+    content = _content(text, where)
+    claims = content.get("claims")
+    if not isinstance(claims, list) or not claims:
         raise InputError(
-            "not a claim file: it has no list `claims`",
+            "no claims: a claim file has a list `claims` with one mapping for each",
             where=where,
             hint="see examples/claims/ for the form",
         )
-    paper = content.get("paper") or {}
-    if not isinstance(paper, dict) or not (set(paper) & {"doi", "pmid", "text_sha256"}):
+    paper = _paper(content.get("paper"), where)
+    return ClaimFile(path=where, claims=tuple(claims), curator=str(content.get("curator", "")), **paper)  # fmt: skip
+
+
+def _content(text: str, where: str) -> dict[object, object]:
+    if claim_table.is_table(text):
+        return claim_table.content(text, where)
+    from msgraph.readers import (
+        claim_yaml,
+    )  # the parser takes longer to load than most files to read
+
+    return claim_yaml.content(text, where)
+
+
+def _paper(given: object, where: str) -> dict[str, str]:
+    found = {str(name): str(value).strip() for name, value in given.items()} if isinstance(given, dict) else {}  # fmt: skip
+    unknown = [name for name in found if name not in _NAMES]
+    if unknown or not any(found.values()):
         raise InputError(
-            "it does not say which paper it is about",
+            f"`paper` has no field `{unknown[0]}`"
+            if unknown
+            else "it does not say which paper it is about",
             where=where,
-            hint="add `paper:` with `doi`, `pmid` or `text_sha256`",
+            hint="name the paper by `doi`, `pmid` or `text_sha256`: `paper: {doi: ...}`, in a table `# doi: ...`",
         )
-    return ClaimFile(
-        path=where,
-        claims=tuple(content["claims"]),
-        doi=str(paper.get("doi", "")).lower(),
-        pmid=str(paper.get("pmid", "")),
-        text_sha256=str(paper.get("text_sha256", "")),
-        curator=str(content.get("curator", "")),
-    )
+    doi = found.get("doi", "")
+    return {**found, "doi": identifiers.doi(doi) or doi.lower(), "text_sha256": found.get("text_sha256", "").lower()}  # fmt: skip
 
 
 def check(file: ClaimFile, record: Record, lexicon: Lexicon) -> Checked:
-    """The file's claims as the paper's text bears them out; the rest as problems, one each."""
+    """The file's claims as the paper's text bears them out; the rest as problems, one each.
+
+    If the text is not the one that the offsets were counted in, all claims with offsets make one problem.
+    """
     checked = Checked()
-    if file.text_sha256 and file.text_sha256 != _sha256(record.text):
-        checked.problems.append(
-            QuoteMismatch(
-                "the text of the paper is not the one that its claims were read in",
-                where=file.path,
-                hint="offsets may be off; give the same file, or quote the words instead",
-            )
-        )
-        if any(_needs_same_text(node) for node in file.claims):
-            return checked
+    meanings = Meanings(record, lexicon)
+    seen: dict[tuple[object, ...], int] = {}
+    same_text = file.text_sha256 == _sha256(record.text)
+    if file.text_sha256 and not same_text:
+        checked.problems.append(_other_text(file, record))
+    elif not same_text and any(map(_has_offsets, file.claims)):
+        checked.problems.append(_unnamed_text(file, record))
     for number, node in enumerate(file.claims, start=1):
+        if not same_text and _has_offsets(node):
+            continue
         try:
-            checked.claims.append(_Reading(node, record, lexicon).claim())
+            claim = claim_of(node, record, meanings)
+            _once(claim, number, seen)
         except DataError as error:
             error.where = f"{file.path}, claim {number}"
             checked.problems.append(error)
+        else:
+            checked.claims.append(claim)
     return checked
 
 
-def _needs_same_text(node: Node) -> bool:
-    return isinstance(node, dict) and not isinstance(node.get("quote"), str)
+def _other_text(file: ClaimFile, record: Record) -> QuoteMismatch:
+    lost = sum(map(_has_offsets, file.claims))
+    return QuoteMismatch(
+        "the text of the paper is not the one that its claims were read in"
+        + (f"; {lost} claims that give offsets are left out" if lost else ""),
+        where=file.path,
+        hint=f"read the same file, or quote words; this text has `text_sha256: {_sha256(record.text)}`",
+    )
+
+
+def _unnamed_text(file: ClaimFile, record: Record) -> DataError:
+    lost = sum(map(_has_offsets, file.claims))
+    return DataError(
+        f"offsets without the text they count in; {lost} claims are left out",
+        where=file.path,
+        hint=f"if it is this text, add to `paper`: `text_sha256: {_sha256(record.text)}`",
+    )
+
+
+def _has_offsets(node: object) -> bool:
+    """Whether a place in the text is given by its numbers anywhere in a claim."""
+    if isinstance(node, dict):
+        return any(map(_has_offsets, node.values()))
+    if not isinstance(node, list):
+        return False
+    numbers = len(node) == 2 and all(str(n).isdigit() for n in node)
+    return numbers or any(map(_has_offsets, node))
+
+
+def _once(claim: Claim, number: int, seen: dict[tuple[object, ...], int]) -> None:
+    """Refuse a claim that would have the name of an earlier one: only one of them would be stored.
+
+    A claim is named by its kind, its quote's words, and where its ends and cue stand in the quote.
+    """
+    parts = (_within(a, claim) for a in (claim.subject, claim.object))
+    cue = claim.cue_start >= 0 and (claim.cue_start - claim.quote_start, claim.cue_end - claim.quote_start)  # fmt: skip
+    earlier = seen.setdefault((claim.kind, iris.normal(claim.quote), cue, *parts), number)
+    if earlier != number:
+        raise DataError(
+            f"it reads the same words in the same way as claim {earlier}",
+            hint="leave one out, or give each the `cue` that makes them two",
+        )
+
+
+def _within(argument: Argument, claim: Claim) -> object:
+    if argument.start >= 0 and not argument.carried:
+        return argument.start - claim.quote_start, argument.end - claim.quote_start
+    return argument.concept.key if argument.concept else argument.text
 
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-class _Reading:
-    """One claim being read: its node, and the text that it must agree with."""
-
-    def __init__(self, node: object, record: Record, lexicon: Lexicon) -> None:
-        if not isinstance(node, dict):
-            raise DataError("a claim must be a mapping of fields")
-        _known(node, _CLAIM_FIELDS, "a claim")
-        self._node = node
-        self._record = record
-        self._lexicon = lexicon
-
-    def claim(self) -> Claim:
-        """The claim, every word of it checked."""
-        start, end = self._place(self._need("quote"), (0, len(self._record.text)), "quote")
-        values = {name: self._value(name) for name in _VALUES if name in self._node}
-        for name in ("kind", "predicate"):
-            if name not in values:
-                raise DataError(f"`{name}` is missing", hint="see examples/claims/ for the form")
-        cue = self._node.get("cue")
-        cue_start, cue_end = self._place(cue, (start, end), "cue") if cue else (-1, -1)
-        section = self._record.section_at(start)
-        return Claim(
-            subject=self._argument("subject", (start, end)),
-            object=self._argument("object", (start, end)),
-            quote=self._record.text[start:end],
-            quote_start=start,
-            quote_end=end,
-            cue_start=cue_start,
-            cue_end=cue_end,
-            section=section.kind if section else "other",
-            context=tuple(self._slots((start, end))),
-            results=tuple(self._results((start, end))),
-            confidence=self._confidence(),
-            agent="curator",
-            curation="accepted",
-            **{name: str(self._node[name]) for name in _TEXTS if name in self._node},
-            **values,
-        )
-
-    def _need(self, name: str) -> object:
-        if name not in self._node:
-            raise DataError(f"`{name}` is missing", hint="see examples/claims/ for the form")
-        return self._node[name]
-
-    def _value(self, name: str) -> str:
-        value = str(self._node[name])
-        if value not in _VALUES[name]:
-            raise DataError(
-                f"no {name} `{value}`", hint="one of: " + ", ".join(sorted(_VALUES[name]))
-            )
-        return value
-
-    def _confidence(self) -> float:
-        value = self._node.get("confidence", 1.0)
-        if not isinstance(value, (int, float)) or not 0 <= value <= 1:
-            raise DataError(f"confidence must be a number from 0 to 1, not `{value}`")
-        return float(value)
-
-    def _place(self, given: object, within: tuple[int, int], what: str) -> tuple[int, int]:
-        """The offsets that are given, or those of the words that are given, in the text."""
-        text = self._record.text
-        if isinstance(given, str):
-            return _only(text, given, within, what)
-        if (
-            isinstance(given, list)
-            and len(given) == 2
-            and all(isinstance(n, int) for n in given)
-            and 0 <= given[0] < given[1] <= len(text)
-        ):
-            return given[0], given[1]
-        raise QuoteMismatch(
-            f"`{what}` is no place in the text: {given}",
-            hint=f"give [start, end] with 0 <= start < end <= {len(text)}, or the words",
-        )
-
-    def _argument(self, name: str, quote: tuple[int, int]) -> Argument:
-        given = self._need(name)
-        node: Node = given if isinstance(given, dict) else {"words": given}
-        _known(node, _ARGUMENT_FIELDS, f"`{name}`")
-        carried = bool(node.get("carried", False))
-        within = (0, len(self._record.text)) if carried else quote
-        place = node.get("at", node.get("words"))
-        start, end = self._place(place, within, name)
-        words = self._record.text[start:end]
-        if node.get("literal"):
-            return Argument(words, start, end, None, carried)
-        return Argument(words, start, end, self._concept(node, words), carried)
-
-    def _concept(self, node: Node, words: str) -> Concept:
-        key = node.get("concept")
-        if key is None:
-            category = str(node.get("category", "entity"))
-            if category not in vocabulary.CATEGORIES:
-                known = ", ".join(sorted(vocabulary.CATEGORIES))
-                raise DataError(f"no category `{category}`", hint=f"one of: {known}")
-            if category == "person":
-                return Concept("person", words.replace(" ", "_"), words)
-            return Concept.of_words(category, words)
-        entry = self._lexicon.get(str(key))
-        if entry is None:
-            raise DataError(
-                f"no concept `{key}` in the lexicon",
-                hint="leave `concept` out and give `category` to use the paper's own words",
-            )
-        return entry.concept
-
-    def _slots(self, quote: tuple[int, int]) -> Iterator[Slot]:
-        context = self._node.get("context") or {}
-        if not isinstance(context, dict):
-            raise DataError("`context` must be a mapping of slots")
-        _known(context, set(CONTEXT_SLOTS), "`context`")
-        for name in CONTEXT_SLOTS:
-            if name in context:
-                yield self._slot(name, context[name])
-
-    def _slot(self, name: str, given: object) -> Slot:
-        if not isinstance(given, dict):
-            return Slot(name, str(given))
-        _known(given, _ARGUMENT_FIELDS, f"`{name}`")
-        whole = (0, len(self._record.text))
-        start, end = self._place(given.get("at", given.get("words")), whole, name)
-        words = self._record.text[start:end]
-        concept = None
-        if "concept" in given or "category" in given:
-            concept = self._concept(given, words)
-        return Slot(name, words, start, end, concept)
-
-    def _results(self, quote: tuple[int, int]) -> Iterator[Result]:
-        results = self._node.get("results") or []
-        if not isinstance(results, list):
-            raise DataError("`results` must be a list")
-        for given in results:
-            if not isinstance(given, dict):
-                raise DataError("each of `results` must be a mapping of fields")
-            _known(given, _RESULT_FIELDS, "a result")
-            start, end = self._place(given.get("at"), quote, "a result")
-            kind = str(given.get("kind", "other"))
-            if kind not in vocabulary.RESULTS:
-                known = ", ".join(sorted(vocabulary.RESULTS))
-                raise DataError(f"no kind of result `{kind}`", hint=f"one of: {known}")
-            texts = {k: str(v) for k, v in given.items() if k not in ("kind", "at")}
-            yield Result(kind, self._record.text[start:end], start, end, **texts)
-
-
-def _known(node: Node, fields: set[str], what: str) -> None:
-    unknown = sorted(str(name) for name in node if name not in fields)
-    if unknown:
-        raise DataError(
-            f"{what} has no field `{unknown[0]}`", hint="one of: " + ", ".join(sorted(fields))
-        )
-
-
-def _only(text: str, words: str, within: tuple[int, int], what: str) -> tuple[int, int]:
-    """The one place of `words` in a stretch of the text."""
-    start = text.find(words, *within)
-    if start < 0:
-        raise QuoteMismatch(
-            f"`{what}` is not in the text: “{words[:80]}”",
-            hint="quote the paper exactly, or give offsets",
-        )
-    if text.find(words, start + 1, within[1]) >= 0:
-        raise QuoteMismatch(
-            f"`{what}` stands more than once: “{words[:80]}”", hint="give offsets instead"
-        )
-    return start, start + len(words)
