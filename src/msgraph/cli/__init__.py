@@ -10,7 +10,7 @@ from importlib import import_module
 
 import click
 
-from msgraph.errors import MsgraphError
+from msgraph.errors import MsgraphError, QuerySyntaxError
 from msgraph.resources import __version__
 
 #: Every command with its line of help, so that `--help` imports none of them.
@@ -31,6 +31,9 @@ COMMANDS = {
     "store": "Look after a store: info, history, verify, restore, compact.",
     "doctor": "Check the installation and the store.",
 }
+
+
+_QUERY_HINT = "`msgraph queries NAME` prints a query that works, to begin from"
 
 
 class LazyGroup(click.Group):
@@ -114,8 +117,9 @@ def report(error: MsgraphError) -> None:
     excerpt = getattr(error, "excerpt", "")
     if excerpt:
         click.echo(f"\n{excerpt}", err=True)
-    if error.hint:
-        click.echo(f"\nhint: {error.hint}", err=True)
+    hint = error.hint or (_QUERY_HINT if isinstance(error, QuerySyntaxError) else "")
+    if hint:
+        click.echo(f"\nhint: {hint}", err=True)
 
 
 def _usage(error: click.ClickException) -> int:

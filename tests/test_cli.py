@@ -1,0 +1,216 @@
+"""The command line: what a user types, sees, and gets as exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from msgraph.cli import COMMANDS, main
+
+PAPER = """Title: Natalizumab in multiple sclerosis
+DOI: 10.5555/cli
+Authors: Ada Reader, Ben Writer
+
+Natalizumab is a monoclonal antibody approved for the treatment of multiple sclerosis.
+Natalizumab reduced the relapse rate. No new safety signals emerged.
+"""
+
+
+@pytest.fixture
+def run(capsys, tmp_path, monkeypatch):
+    """Runs the command; gives exit code, standard output and standard error."""
+    monkeypatch.setenv("MSGRAPH_STORE", str(tmp_path / "store"))
+    monkeypatch.chdir(tmp_path)
+
+    def runner(*words: str) -> tuple[int, str, str]:
+        code = main(words)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return runner
+
+
+@pytest.fixture
+def built(run, tmp_path):
+    """The same, with one paper in the store."""
+    (tmp_path / "paper.txt").write_text(PAPER, encoding="utf-8")
+    assert 0 == run("build", "paper.txt")[0]
+    return run
+
+
+def test_every_command_has_help_that_begins_with_its_line(run):
+    """`--help` lists commands without importing them; the lines must be those of the commands."""
+    for name in COMMANDS:
+        code, out, _ = run(name, "--help")
+
+        assert 0 == code
+        assert "Usage: msgraph" in out
+
+
+def test_a_build_says_what_it_did(run, tmp_path):
+    """Papers, claims by kind, nodes checked, triples: the answer to 'did it work?'."""
+    (tmp_path / "paper.txt").write_text(PAPER, encoding="utf-8")
+
+    code, out, err = run("build", "paper.txt")
+
+    assert (0, "") == (code, err)
+    assert "1 papers" in out
+    assert "nodes checked" in out
+    assert "no violations" in out
+
+
+def test_claims_as_json_lines_have_all_keys(built):
+    """The flat view is a promise to programs: the same keys in every line."""
+    lines = [json.loads(line) for line in built("claims", "--format", "jsonl")[1].splitlines()]
+
+    assert lines
+    assert 1 == len({tuple(line) for line in lines})
+    for line in lines:
+        assert {"iri", "paper", "kind", "subject", "subject_ids", "quote", "start", "end"} <= set(
+            line
+        )
+        assert line["quote"] == PAPER[line["start"] : line["end"]]
+        assert (line["edge"] is None) == bool(line["withheld"])
+
+
+def test_claims_can_be_chosen_by_their_fields(built):
+    """The denied one among many."""
+    _, out, _ = built("claims", "--polarity", "negated")
+
+    assert 1 == len(out.splitlines())
+    assert "NOT" in out
+
+
+def test_a_concept_is_shown_with_its_sentences(built):
+    """What is said of a thing, and where."""
+    code, out, _ = built("show", "natalizumab")
+
+    assert 0 == code
+    assert "Natalizumab reduced the relapse rate." in out
+
+
+def test_stats_count_in_json(built):
+    """Numbers for programs."""
+    counts = json.loads(built("stats", "--format", "json")[1])
+
+    assert 1 == counts["papers"]
+    assert counts["claims"] == sum(counts["kinds"].values())
+    assert counts["triples"] > counts["claims"]
+
+
+def test_why_not_gives_reasons_in_words(built):
+    """A withheld edge is not a mystery."""
+    claim = json.loads(built("claims", "--format", "jsonl", "--polarity", "negated")[1])["iri"]
+
+    _, out, _ = built("why-not", claim)
+
+    assert "negated: The paper denies it." in out
+
+
+def test_an_export_is_the_same_each_time_and_loads_again(built, tmp_path):
+    """An export that cannot be read back is a loss."""
+    for name in ("a.nq", "b.nq"):
+        assert 0 == built("export", "--format", "nquads", "--with-text", "-o", name)[0]
+    built("load", "a.nq", "--store", "other")
+
+    assert (tmp_path / "a.nq").read_bytes() == (tmp_path / "b.nq").read_bytes()
+    assert built("stats")[1] == built("stats", "--store", "other")[1]
+
+
+def test_an_update_is_one_commit(built):
+    """SPARQL Update on the store, prefixes preset."""
+    insert = "INSERT DATA { GRAPH <http://example.org/g> { msg:a msg:b msg:c } }"
+
+    code, out, _ = built("update", insert)
+
+    assert 0 == code
+    assert "+1" in out
+
+
+def test_an_rdf_file_is_loaded_into_a_graph_of_its_own(built, tmp_path):
+    """Other graphs stand beside the papers, and can be told from them."""
+    (tmp_path / "other.ttl").write_text("<http://e/a> <http://e/b> 1 .", encoding="utf-8")
+
+    code, out, _ = built("load", "other.ttl")
+
+    assert 0 == code
+    assert "1 triples added" in out
+
+
+BAD = {
+    "no command": (["frobnicate"], 2, "no command `frobnicate`"),
+    "a slip of the pen": (["biuld"], 2, "did you mean `build`"),
+    "an unknown option": (["stats", "--colour"], 2, "hint:"),
+    "a missing file": (["build", "none.xml"], 2, "no such file"),
+    "a folder": (["build", "."], 2, "this is a folder"),
+    "an empty file": (["build", "empty"], 2, "empty"),
+    "a binary file": (["build", "binary"], 2, "hint:"),
+    "no store": (["stats", "--store", "nowhere"], 2, "there is no store here"),
+    "a folder that is no store": (["stats", "--store", "foreign"], 2, "hint:"),
+    "an unknown kind": (["claims", "--kind", "opinion"], 2, "no kind `opinion`"),
+    "an unknown format": (["export", "--format", "docx"], 2, "no export format"),
+    "an unknown paper": (["export", "--paper", "10.5555/none"], 2, "no paper"),
+    "an unknown thing": (["show", "unobtainium"], 2, "nothing in the store is named"),
+    "an unknown claim": (["why-not", "https://example.org/x"], 2, "no claim"),
+    "a broken update": (["update", "INSERT DATA {"], 2, "hint:"),
+    "an unknown ending": (["load", "paper.txt"], 2, "names no RDF format"),
+    "RDF that does not parse": (["load", "broken.ttl"], 2, "broken.ttl"),
+    "claims that are not YAML": (["build", "paper.txt", "--claims", "broken.ttl"], 2, "broken.ttl"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_is_told_in_three_lines(built, tmp_path, case):
+    """What, where and a hint; never a traceback."""
+    (tmp_path / "empty").touch()
+    (tmp_path / "binary").write_bytes(bytes(range(256)) * 9)
+    (tmp_path / "broken.ttl").write_text("<a> <b> .", encoding="utf-8")
+    (tmp_path / "foreign").mkdir()
+    (tmp_path / "foreign" / "thesis.txt").touch()
+    words, code, message = BAD[case]
+
+    found, _, err = built(*words)
+
+    assert code == found, err
+    assert err.startswith("error: ")
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_a_bad_file_beside_a_good_one_is_exit_code_1(run, tmp_path):
+    """The good one is in; the bad one is named."""
+    (tmp_path / "paper.txt").write_text(PAPER, encoding="utf-8")
+    (tmp_path / "empty").touch()
+
+    code, out, err = run("build", "empty", "paper.txt", "--log", "problems.jsonl")
+
+    assert 1 == code
+    assert "1 papers" in out
+    assert "empty" in err
+    assert "empty" in json.loads(Path("problems.jsonl").read_text("utf-8"))["where"]
+
+
+def test_store_care_from_the_command_line(built):
+    """Look, check, go back."""
+    built("update", "INSERT DATA { GRAPH <http://example.org/g> { msg:a msg:b msg:c } }")
+
+    assert 0 == built("store", "verify")[0]
+    assert "generation 2 is current" in built("store", "info")[1]
+    assert 0 == built("store", "restore", "1")[0]
+    assert 3 == len(built("store", "history")[1].splitlines())
+    assert 0 == built("store", "compact")[0]
+
+
+def test_the_doctor_finds_nothing_wrong_here(built):
+    """Versions, data, store."""
+    code, out, err = built("doctor")
+
+    assert (0, "") == (code, err)
+    assert "all is well" in out
+
+
+def test_kinds_lists_the_words_of_the_ontology(run):
+    """The values that filters and claim files take."""
+    assert "biolink:treats" in run("kinds")[1]
