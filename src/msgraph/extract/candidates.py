@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from msgraph.extract.clauses import Parse
-from msgraph.extract.frames import Cues, category_of
+from msgraph.extract.frames import Cues, Frame, category_of
 from msgraph.extract.proposals import Proposal, agents_of
 from msgraph.extract.readings import Term
 from msgraph.extract.topics import Name, Topics, key_of
 
 _CARRYING = frozenset(["anaphor", "study"])
+#: Ways of finding a subject that leave no other.
+_CLOSED = frozenset("compound apposition treating means of between instance therapy cause".split())
+#: Frames whose object is given to somebody.
+_GIVING = frozenset(["receive", "treated", "give"])
+_TREATING = frozenset("treat manage".split())
+_TREATS = Frame("given", "biolink:treats", "unspecified", "drug")
+_UNITS = frozenset(
+    "year years month months week weeks day days hour hours h min minute minutes time times fold point points age mg kg g ml % "
+    "baseline term".split()
+)
 _PRONOUNS = frozenset("it they this these that those we he she i them which both there who us you none".split())
 
 
@@ -31,6 +41,7 @@ class Candidate:
     group: int
     rank: int
     carried: bool
+    first: str = ""
     features: tuple[str, ...] = ()
     score: float = 0.0
 
@@ -51,22 +62,54 @@ def name_of(view: Parse, term: Term) -> Name:
 
 def of_proposal(view: Parse, proposal: Proposal, paper: Paper, group: int, cues: Cues) -> list[Candidate]:
     """The candidates of one proposal, likeliest reading of the subject first."""
+    if proposal.frame.name in _GIVING and paper.topics.disease is not None:
+        return _given(view, proposal, paper.topics.disease, group, cues)
     thing = name_of(view, proposal.object)
-    if not _can_be_object(thing):
+    if proposal.how != "regimen" and not _can_be_object(thing):
         return []
     found: list[Candidate] = []
     seen: set[str] = {key_of(thing.text)}
-    for rank, (how, names, carried) in enumerate(_readings(view, proposal, paper, cues)):
+    readings = _readings(view, proposal, paper, cues)
+    first = _first_reading(proposal, readings, cues)
+    for rank, (how, names, carried) in enumerate(readings):
         for name in names:
             key = key_of(name.text)
             if key and key not in seen:
                 seen.add(key)
-                found.append(Candidate(view, proposal, name, thing, how, group, rank, carried))
+                found.append(Candidate(view, proposal, name, thing, how, group, rank, carried, first))
     return found
 
 
+def _given(view: Parse, proposal: Proposal, disease: Name, group: int, cues: Cues) -> list[Candidate]:
+    """ "She received X": X is given for what the paper is about."""
+    proposal.frame = _TREATS
+    if proposal.how == "patient" and category_of(proposal.object.head, cues) == "disease":
+        disease = name_of(view, proposal.object)
+    found = []
+    for thing in _what_is_given(view, proposal):
+        if _can_be_object(thing) and key_of(thing.text) != key_of(disease.text):
+            found.append(Candidate(view, proposal, thing, disease, "given", group, 0, False, "given"))
+    return found
+
+
+def _what_is_given(view: Parse, proposal: Proposal) -> list[Name]:
+    if proposal.how == "patient" and proposal.verb in _TREATING:
+        return [name_of(view, term) for term, how in proposal.subjects if how in ("pp:with", "pp:by", "pp:on")]
+    return [name_of(view, proposal.object)]
+
+
+def _first_reading(proposal: Proposal, readings: list[tuple[str, list[Name], bool]], cues: Cues) -> str:
+    """The sentence's own best subject, as how it was found and what it names."""
+    if not proposal.subjects:
+        return "none"
+    term, how = proposal.subjects[0]
+    return f"{how},{category_of(term.head, cues)}"
+
+
 def _can_be_object(name: Name) -> bool:
-    return any(map(str.isalpha, name.text)) and name.head not in _PRONOUNS and len(name.text) > 1
+    if name.head in _PRONOUNS or name.head in _UNITS or len(name.text) < 2:
+        return False
+    return sum(map(str.isalpha, name.text)) > 1 or any(map(str.isupper, name.text))
 
 
 def _readings(view: Parse, proposal: Proposal, paper: Paper, cues: Cues) -> list[tuple[str, list[Name], bool]]:
@@ -76,10 +119,12 @@ def _readings(view: Parse, proposal: Proposal, paper: Paper, cues: Cues) -> list
     extra = agents_of(view, proposal.phrases, cues) if proposal.how == "direct" else []
     for how, members in groupby([*proposal.subjects, *((t, "late" + h) for t, h in extra)], key=lambda pair: pair[1]):
         names = [name_of(view, term) for term, _ in members]
-        named = [n for n in names if category_of(n.head, cues) not in _CARRYING and n.head not in _PRONOUNS]
+        named = [n for n in names if category_of(n.head, cues) not in _CARRYING and _can_be_object(n)]
         carries = carries or len(named) < len(names)
         if named:
             found.append((how, named, False))
+    if proposal.subjects and proposal.subjects[0][1] in _CLOSED:
+        return found
     if paper.previous is not None and (carries or proposal.how == "patient"):
         found.append(("previous", [paper.previous], True))
     for n, topic in enumerate(paper.topics.interventions[:2]):

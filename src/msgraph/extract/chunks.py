@@ -114,8 +114,8 @@ def _small(lowers: list[str], tags: list[str], i: int, n: int) -> Chunk:
         return Chunk("N", i, i, word, form="q" if kind == "Q" else "e")
     if kind == "R":
         return Chunk("R", i, i, word)
-    if word == ",":
-        return Chunk(",", i, i, word)
+    if word in ",、":
+        return Chunk(",", i, i, ",")
     return Chunk(";" if word in STOPS else "X", i, i, word)
 
 

@@ -190,7 +190,7 @@ def _of_finite(chunks: list[Chunk], k: int, view: Parse) -> Subject:
     if i >= 0 and chunks[i].kind == "W":
         return _antecedent(chunks, i)
     start, after_verb = _region(chunks, k)
-    if after_verb and i >= 1 and chunks[i].kind == "," and not _has_clause_break(chunks, start, i):
+    if after_verb and i >= 1 and chunks[i].kind == "," and not _has_clause_break(chunks, start, i, view):
         return _like_previous(chunks, k, view, "f")
     start = _without_front(chunks, start, k, after_verb=after_verb)
     if start >= k:
@@ -206,8 +206,12 @@ def _of_finite(chunks: list[Chunk], k: int, view: Parse) -> Subject:
     return Subject(tuple(items), "direct")
 
 
-def _has_clause_break(chunks: list[Chunk], start: int, end: int) -> bool:
-    return any(chunks[j].kind in "SWC" for j in range(start, end))
+def _has_clause_break(chunks: list[Chunk], start: int, end: int, view: Parse) -> bool:
+    """Whether a new subject may stand between a verb's objects and the comma at `end`."""
+    for j in range(start, end):
+        if chunks[j].kind in "SW" or (chunks[j].kind == "C" and j and chunks[j - 1].kind == ","):
+            return True
+    return False
 
 
 def _antecedent(chunks: list[Chunk], w: int) -> Subject:

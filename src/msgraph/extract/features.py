@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msgraph.extract.candidates import Candidate
-from msgraph.extract.frames import Cues, category_of
+from msgraph.extract.frames import Cues, category_of, singular
 from msgraph.extract.topics import Topics, key_of
 
 _DIGITS = frozenset("0123456789")
@@ -16,6 +16,9 @@ def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[str, ...]:
     subject, thing = category_of(c.subject.head, cues), category_of(c.object.head, cues)
     section = sentence.section.kind
     size_s, size_o = _size(c.subject.text), _size(c.object.text)
+    sn, sf = _groups(c.subject.head, cues)
+    on, of = _groups(c.object.head, cues)
+    verb = cues.near.get("V" + p.verb, "-")
     subject_key, object_key = key_of(c.subject.text), key_of(c.object.text)
     return (
         "bias",
@@ -28,6 +31,17 @@ def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[str, ...]:
         f"verb={p.verb}",
         f"verb,how={p.verb},{how}",
         f"verb,as={p.verb},{p.how}",
+        f"sn={sn}",
+        f"on={on}",
+        f"sn,frame={sn},{frame}",
+        f"on,frame={on},{frame}",
+        f"sf,of={sf},{of}",
+        f"sf,of,frame={sf},{of},{frame}",
+        f"sf,how={sf},{how}",
+        f"of,how={of},{how}",
+        f"vn={verb}",
+        f"vn,of={verb},{of}",
+        f"vn,sf={verb},{sf}",
         f"section={section}",
         f"section,frame={section},{frame}",
         f"section,how={section},{how}",
@@ -47,6 +61,9 @@ def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[str, ...]:
         f"modal={p.modal}",
         f"count={min(p.count, 4)}",
         f"rank={min(c.rank, 4)}",
+        f"first={c.first}",
+        f"first,how={c.first},{how}",
+        f"first,how,as={c.first.split(',')[0]},{how},{p.how}",
         f"size_s={size_s}",
         f"size_o={size_o}",
         f"topic_s={_rank(subject_key, topics)}",
@@ -54,10 +71,20 @@ def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[str, ...]:
         f"topic_o={_rank(object_key, topics)}",
         f"weight_s={_bucket(topics.weights.get(subject_key, 0.0))}",
         f"weight_o={_bucket(topics.weights.get(object_key, 0.0))}",
-        f"first={sentence.number < 2}",
+        f"early={sentence.number < 2}",
         f"distance={_distance(c)}",
         f"digit={bool(_DIGITS & set(c.object.text))},{bool(_DIGITS & set(c.subject.text))}",
     )
+
+
+def _groups(head: str, cues: Cues) -> tuple[str, str]:
+    """The near and the far group of a noun; unknown words by their form."""
+    key = "N" + singular(head)
+    near = cues.near.get(key)
+    if near is not None:
+        return near, cues.far[key]
+    shape = "digits" if any(map(str.isdigit, head)) else head[-3:]
+    return shape, "digits" if shape == "digits" else "unknown"
 
 
 def _size(text: str) -> int:

@@ -22,7 +22,8 @@ class Frame(NamedTuple):
 class Cues:
     """Frames by (word, preposition); "" for a direct object. `inside` are adjectives within a noun phrase.
 
-    `hedges` and `reports` give a modality by word; `instances` maps heads of noun phrases to what they are.
+    `certainty` gives a modality by where a word stands and the word; `heads` and `endings` what a noun names;
+    `near` and `far` the group of a noun ("N" and the word) or verb ("V" and the word).
     """
 
     verbs: dict[tuple[str, str], tuple[Frame, ...]]
@@ -32,6 +33,8 @@ class Cues:
     certainty: dict[tuple[str, str], str]
     heads: dict[str, str]
     endings: tuple[tuple[str, str], ...]
+    near: dict[str, str]
+    far: dict[str, str]
 
 
 @cache
@@ -39,6 +42,7 @@ def shipped() -> Cues:
     """The project's own cue tables."""
     adjectives = resources.table("ontology/cues/adjectives.tsv")
     heads = resources.table("ontology/cues/categories.tsv")
+    clusters = resources.table("ontology/cues/clusters.tsv")
     return Cues(
         verbs=_verbs(),
         nouns=_nouns(),
@@ -48,6 +52,8 @@ def shipped() -> Cues:
             (row["where"], row["word"]): row["modality"] for row in resources.table("ontology/cues/certainty.tsv")
         },
         heads={row["word"]: row["category"] for row in heads if not row["word"].startswith("-")},
+        near={row["class"] + row["word"]: row["near"] for row in clusters},
+        far={row["class"] + row["word"]: row["far"] for row in clusters},
         endings=tuple((row["word"][1:], row["category"]) for row in heads if row["word"].startswith("-")),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from msgraph import resources
@@ -18,10 +18,11 @@ WEIGHTS = "ontology/cues/weights.json"
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Weights of features, and the probability from which a candidate passes."""
+    """Weights of features, and the probability from which a candidate passes; `topics` weigh a paper's names."""
 
     weights: dict[str, float]
     threshold: float
+    topics: dict[str, float] = field(default_factory=dict)
 
     def probability(self, features: tuple[str, ...]) -> float:
         """How likely the paper makes this claim."""
@@ -39,9 +40,13 @@ def shipped() -> Gate:
     """
     found = json.loads(resources.text(WEIGHTS))
     try:
-        return Gate({str(k): float(v) for k, v in found["gate"].items()}, float(found["threshold"]))
+        return Gate(_numbers(found["gate"]), float(found["threshold"]), _numbers(found["topics"]))
     except (KeyError, TypeError, ValueError) as error:
         raise InputError("the gate's weights cannot be read", where=WEIGHTS, hint="run msgraph train again") from error
+
+
+def _numbers(found: dict[str, float]) -> dict[str, float]:
+    return {str(name): float(value) for name, value in found.items()}
 
 
 def choose(candidates: list[Candidate], threshold: float) -> list[Candidate]:

@@ -19,6 +19,7 @@ from msgraph.extract import (
     naming,
     nominal,
     proposals,
+    regimens,
     sentences,
     topics,
 )
@@ -26,6 +27,7 @@ from msgraph.extract.candidates import Candidate, Paper
 from msgraph.extract.clauses import Parse
 from msgraph.extract.frames import Cues
 from msgraph.extract.naming import Namer
+from msgraph.extract.proposals import Proposal
 from msgraph.extract.topics import Name, Topics
 from msgraph.lexicon import Lexicon
 from msgraph.model import Argument, Claim, Record, Result
@@ -39,6 +41,11 @@ def views_of(record: Record) -> list[Parse]:
     return [clauses.parse(s) for s in sentences.of_record(record) if len(s.words) <= _MOST_WORDS]
 
 
+def proposals_of(view: Parse, cues: Cues) -> list[Proposal]:
+    """All that a sentence proposes."""
+    return [*proposals.of_sentence(view, cues), *nominal.of_sentence(view, cues), *regimens.of_sentence(view)]
+
+
 def candidates_of(views: list[Parse], found: Topics, cues: Cues) -> list[Candidate]:
     """Every candidate of a paper with its features, in text order."""
     paper = Paper(found)
@@ -46,7 +53,7 @@ def candidates_of(views: list[Parse], found: Topics, cues: Cues) -> list[Candida
     group = 0
     for view in views:
         mine: list[Candidate] = []
-        for proposal in proposals.of_sentence(view, cues) + nominal.of_sentence(view, cues):
+        for proposal in proposals_of(view, cues):
             if proposal.frame.name == "study":
                 continue
             group += 1
@@ -64,12 +71,13 @@ def claims_of(record: Record, lexicon: Lexicon) -> tuple[Claim, ...]:
     """The claims of a record's running text and of its other parts, sorted by place."""
     cues = frames.shipped()
     views = views_of(record)
-    found = topics.find(views, cues)
-    offered = candidates_of(views, found, cues)
     judge = gate.shipped()
+    long_forms = _long_forms(record.text)
+    found = topics.find(views, cues, long_forms, judge.topics)
+    offered = candidates_of(views, found, cues)
     for c in offered:
         c.score = judge.probability(c.features)
-    namer = Namer(naming.matcher_of(lexicon), _long_forms(record.text), cues)
+    namer = Namer(naming.matcher_of(lexicon), long_forms, cues)
     chosen = gate.choose(offered, judge.threshold)
     results = _Results()
     claims = [_claim(c, found, namer, cues, len(views), results) for c in chosen]

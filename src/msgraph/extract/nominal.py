@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from msgraph.extract.clauses import Parse, Phrase, complements_of, whole
 from msgraph.extract.coordination import COMPARING, Item, list_from
-from msgraph.extract.frames import Cues, Frame, singular
+from msgraph.extract.frames import Cues, Frame, category_of, singular
 from msgraph.extract.proposals import Proposal
-from msgraph.extract.readings import Term, read
+from msgraph.extract.readings import TREATING, Term, read
 
 _COMPOUND = re.compile(
     r"^(.{2,})[-‐‑–](induced|mediated|related|associated|driven|dependent|caused|evoked|stimulated|triggered|elicited)$"
@@ -23,11 +23,12 @@ _COMPOUND_FRAMES = {
 }
 _MEDIATED = Frame("compound", "biolink:affects", "unspecified", "")
 _IS_A = Frame("apposition", "biolink:subclass_of", "unspecified", "")
+_INSTANCE = Frame("instance", "biolink:subclass_of", "unspecified", "")
 _TREATS = Frame("treatment", "biolink:treats", "unspecified", "drug")
 _PREVENTS = Frame("treatment", "biolink:preventative_for_condition", "decreased", "")
-_TREATING = frozenset(
-    ["for the treatment of", "in the treatment of", "for treatment of", "in treatment of", "for the management of", "in the management of"]
-)
+_DUE = frozenset(["due to", "because of", "owing to", "as a result of", "secondary to"])
+_CAUSES = Frame("due", "biolink:causes", "present", "")
+_FOR = Frame("for", "biolink:treats", "unspecified", "drug")
 _PREVENTING = frozenset(["for the prevention of", "in the prevention of", "for prevention of"])
 _THERAPIES = frozenset("treatment therapy management".split())
 _BY = frozenset("by with via through using after following".split())
@@ -41,8 +42,10 @@ def of_sentence(view: Parse, cues: Cues) -> list[Proposal]:
             found.extend(_relation(view, k, cues))
             found.extend(_compounds(view, k))
             found.extend(_apposition(view, k, cues))
+            found.extend(_instances(view, k, cues))
         elif chunk.kind == "I":
             found.extend(_treating(view, k, cues))
+            found.extend(_due(view, k, cues))
     return found
 
 
@@ -130,6 +133,7 @@ def _apposition(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
         return
     kind = chunks[k + 2]
     if view.lowers[kind.first] not in ("a", "an", "the") or kind.first == kind.last:
+        yield from _named_second(view, k, cues)
         return
     items, end = list_from(chunks, k, len(chunks))
     after = whole(view, k + 2)
@@ -140,11 +144,61 @@ def _apposition(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
             yield _made(view, k, _IS_A, [(t, "apposition") for t in subject], term, "apposition")
 
 
+def _named_second(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
+    """ "a kind of Y, X,": the name comes second."""
+    chunks = view.chunks
+    closed = k + 3 < len(chunks) and chunks[k + 3].kind == ","
+    if closed and view.lowers[chunks[k].first] in ("a", "an", "the") and chunks[k].last > chunks[k].first:
+        for term in read(view, Item(k, k), cues)[:1]:
+            subjects = [(t, "apposition") for t in read(view, Item(k + 2, k + 2), cues)]
+            yield _made(view, k, _IS_A, subjects, term, "apposition")
+
+
+def _instances(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
+    """ "Y such as X": X is a kind of Y."""
+    chunks = view.chunks
+    j = whole(view, k).last + 1
+    if j < len(chunks) and chunks[j].kind == ",":
+        j += 1
+    if j + 1 < len(chunks) and chunks[j].kind == "J" and chunks[j + 1].kind == "N":
+        items, _ = list_from(chunks, j + 1, len(chunks))
+        for item in items:
+            for subject in read(view, item, cues):
+                yield _made(view, k, _INSTANCE, [(subject, "instance")], read(view, Item(k, k), cues)[0], "instance")
+
+
+def _due(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
+    """ "Y due to X", "X as a kind of Y", "X for a disease"."""
+    chunks = view.chunks
+    if k < 1 or k + 1 >= len(chunks) or chunks[k + 1].kind != "N" or chunks[k - 1].kind != "N":
+        return
+    head = chunks[k].head
+    before, (items, _) = _item_before(view, k), list_from(chunks, k + 1, len(chunks))
+    left = read(view, before, cues)
+    right = [term for item in items for term in read(view, item, cues)]
+    if head in _DUE:
+        for term in left:
+            yield _made(view, k, _CAUSES, [(t, "means") for t in right], term, "due")
+    elif head == "as" and view.lowers[chunks[k + 1].first] in ("a", "an", "the"):
+        for term in right[:1]:
+            yield _made(view, k, _IS_A, [(t, "apposition") for t in left], term, "as")
+    elif head == "for" and category_of(right[0].head, cues) == "disease":
+        for term in right:
+            yield _made(view, k, _FOR, [(t, "treating") for t in left], term, "for")
+
+
+def _item_before(view: Parse, k: int) -> Item:
+    j = k - 1
+    while j >= 2 and view.chunks[j - 1].head == "of" and view.chunks[j - 2].kind == "N":
+        j -= 2
+    return Item(j, k - 1)
+
+
 def _treating(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
     """ "X for the treatment of Y"."""
     chunks = view.chunks
     head = chunks[k].head
-    frame = _TREATS if head in _TREATING else _PREVENTS if head in _PREVENTING else None
+    frame = _TREATS if head in TREATING else _PREVENTS if head in _PREVENTING else None
     if frame is None or k + 1 >= len(chunks) or k < 1 or chunks[k + 1].kind != "N" or chunks[k - 1].kind != "N":
         return
     before = k - 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from msgraph.extract.chunks import Chunk
 from msgraph.extract.clauses import Complements, Parse, Phrase, Subject, complements_of, subject_of
 from msgraph.extract.coordination import COMPARING, Item
 from msgraph.extract.frames import Cues, Frame
@@ -13,6 +14,9 @@ from msgraph.extract.readings import Term, read
 
 _UNKNOWN = Frame("other", "biolink:associated_with", "unspecified", "")
 _IS_A = Frame("be", "biolink:subclass_of", "unspecified", "")
+_TREATS = Frame("therapy", "biolink:treats", "unspecified", "drug")
+_INCLUDING = frozenset("include involve comprise consist remain".split())
+_LINKING = frozenset("become appear seem".split())
 _AGENT = ("by", "with", "after", "following", "in", "for", "among", "under", "on", "via", "through", "during", "upon", "at")
 _ORDER = {"by": 0, "with": 1, "after": 2, "following": 3, "for": 4, "in": 5, "among": 6, "under": 7, "on": 8}
 
@@ -61,7 +65,7 @@ def of_sentence(view: Parse, cues: Cues) -> list[Proposal]:
 def _of_verb(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
     chunk = view.chunks[verb.at]
     lemma = chunk.head
-    if lemma == "be" and not chunk.passive:
+    if (lemma == "be" and not chunk.passive) or (lemma in _LINKING and _adjective_at(view, verb.at + 1)):
         yield from _of_be(view, verb, cues)
         return
     if chunk.passive or (chunk.form == "p" and not verb.after.direct):
@@ -72,6 +76,10 @@ def _of_verb(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
         yield from _of_active(view, verb, cues, frames)
         return
     yield from _of_intransitive(view, verb, cues)
+
+
+def _adjective_at(view: Parse, place: int) -> bool:
+    return place < len(view.chunks) and view.chunks[place].kind == "A"
 
 
 def _first(frames: tuple[Frame, ...], *names: str) -> Frame | None:
@@ -88,9 +96,26 @@ def _of_active(view: Parse, verb: Verb, cues: Cues, frames: tuple[Frame, ...]) -
     if frame.name == "study" or _first(frames, "remain"):
         if frame.name == "study" and not _observes(view.chunks[verb.at].head):
             frame = Frame("study", "msg:studies", "unspecified", "study")
-    for term in _objects(view, verb.after.direct, verb.after.phrases, cues):
+    terms = _objects(view, verb.after.direct, verb.after.phrases, cues)
+    if view.chunks[verb.at].head in _INCLUDING and _is_therapy(subjects):
+        yield from _therapies(view, verb, subjects, terms, cues)
+        return
+    for term in terms:
         yield _proposal(view, verb, frame, subjects, term, "direct", cues)
     yield from _of_phrases(view, verb, cues, subjects)
+
+
+def _is_therapy(subjects: list[tuple[Term, str]]) -> bool:
+    frame = subjects[0][0].frame if subjects else None
+    return frame is not None and frame.predicate == "biolink:treats" and subjects[0][0].depth > 0
+
+
+def _therapies(
+    view: Parse, verb: Verb, subjects: list[tuple[Term, str]], terms: list[Term], cues: Cues
+) -> Iterator[Proposal]:
+    """ "Treatment of Y includes X": X treats Y."""
+    for term in terms:
+        yield _proposal(view, verb, _TREATS, [(term, "therapy")], subjects[0][0], "therapy", cues)
 
 
 def _observes(lemma: str) -> bool:
@@ -103,15 +128,31 @@ def _of_phrases(
     """The objects that a preposition leads to ("results in Y")."""
     lemma = view.chunks[verb.at].head
     for phrase in verb.after.phrases:
-        for frame in cues.verbs.get((lemma, phrase.head), ()):
+        for frame in _led_to(lemma, phrase.head, cues):
             if frame.name.startswith("passive") != passive and frame.name not in ("occur", "treated", "caused"):
                 continue
             if frame.name in ("occur", "treated") or (frame.name == "caused" and passive):
                 continue
-            for item in phrase.items:
-                for term in read(view, item, cues, verb.after.phrases):
+            terms = [term for item in phrase.items for term in read(view, item, cues, verb.after.phrases)]
+            if frame.name.endswith("caused"):
+                yield from _caused(view, verb, frame, terms, phrase.head, cues)
+            else:
+                for term in terms:
                     yield _proposal(view, verb, frame, subjects, term, phrase.head, cues)
             return
+
+
+def _led_to(lemma: str, preposition: str, cues: Cues) -> tuple[Frame, ...]:
+    """The frames of a verb with a preposition; "in the treatment of" counts as "in"."""
+    return cues.verbs.get((lemma, preposition)) or cues.verbs.get((lemma, preposition.split(" ")[0]), ())
+
+
+def _caused(view: Parse, verb: Verb, frame: Frame, causes: list[Term], how: str, cues: Cues) -> Iterator[Proposal]:
+    """ "Y is caused by X": the phrase names the subject, the grammatical subject the object."""
+    agents = [(term, "cause") for term in causes]
+    for item in verb.subject.items:
+        for term in read(view, item, cues, _phrases_after(view, item, verb.at)):
+            yield _proposal(view, verb, frame, agents, term, "caused:" + how, cues)
 
 
 def _of_intransitive(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
@@ -200,8 +241,11 @@ def _of_be(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
         yield from _of_adjective(view, verb, place, cues)
         return
     subjects = _subjects(view, verb, cues)
+    if _is_therapy(subjects):
+        yield from _therapies(view, verb, subjects, _objects(view, verb.after.direct, verb.after.phrases, cues), cues)
+        return
     for item in verb.after.direct:
-        if chunks[item.first].last == chunks[item.first].first and view.tags[chunks[item.first].first] == "#":
+        if _is_value(view, chunks[item.first]):
             yield from _of_patient(view, verb, cues, Frame("value", "biolink:affects", "unspecified", ""))
             return
         for term in read(view, item, cues, verb.after.phrases):
@@ -212,11 +256,22 @@ def _of_be(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
         yield from _of_be_phrase(view, verb, cues, subjects)
 
 
+def _is_value(view: Parse, chunk: Chunk) -> bool:
+    """Whether a noun phrase is a number with its unit ("8.1 months", "12%")."""
+    first = chunk.first
+    while first < chunk.last and view.tags[first] in "TRY":
+        first += 1
+    return view.tags[first] == "#" and chunk.last - first <= 2
+
+
 def _of_be_phrase(view: Parse, verb: Verb, cues: Cues, subjects: list[tuple[Term, str]]) -> Iterator[Proposal]:
     """ "is due to Y", "was in favour of"."""
     for phrase in verb.after.phrases[:1]:
         frame = cues.adjectives.get((phrase.head.split()[0], phrase.head.split()[-1]))
-        if frame is not None:
+        if frame is not None and frame.name == "caused":
+            terms = [term for item in phrase.items for term in read(view, item, cues)]
+            yield from _caused(view, verb, frame, terms, phrase.head, cues)
+        elif frame is not None:
             for item in phrase.items:
                 for term in read(view, item, cues):
                     yield _proposal(view, verb, frame, subjects, term, "be:" + phrase.head, cues)
@@ -228,6 +283,10 @@ def _of_adjective(view: Parse, verb: Verb, place: int, cues: Cues) -> Iterator[P
     seen = Verb(verb.at, verb.subject, after)
     for phrase in after.phrases:
         frame = cues.adjectives.get((word, phrase.head))
+        if frame is not None and frame.name == "caused":
+            terms = [term for item in phrase.items for term in read(view, item, cues)]
+            yield from _caused(view, seen, frame, terms, phrase.head, cues)
+            return
         if frame is not None:
             subjects = _subjects(view, seen, cues)
             for item in phrase.items:
@@ -264,9 +323,21 @@ def _subjects(view: Parse, verb: Verb, cues: Cues) -> list[tuple[Term, str]]:
     for item in verb.subject.items:
         follow = _phrases_after(view, item, verb.at)
         found.extend((term, how) for term in read(view, item, cues, follow))
+    if len(verb.subject.items) == 1:
+        second = _appositive(view, verb.subject.items[0], verb.at)
+        if second is not None:
+            found.extend((term, "appositive") for term in read(view, second, cues))
     for item in verb.subject.items:
         found.extend((term, "mod:" + p.head) for p in _modifiers(view, item, verb.at) for i in p.items for term in read(view, i, cues))
     return found
+
+
+def _appositive(view: Parse, item: Item, limit: int) -> Item | None:
+    """ "The antagonist, X, reduces": the second name of a subject."""
+    chunks, j = view.chunks, item.last + 1
+    if j + 2 < limit + 1 and chunks[j].kind == "," and chunks[j + 1].kind == "N" and chunks[limit - 1].kind == ",":
+        return Item(j + 1, j + 1)
+    return None
 
 
 def _modifiers(view: Parse, item: Item, limit: int) -> list[Phrase]:
@@ -293,7 +364,7 @@ def _objects(view: Parse, items: tuple[Item, ...], follow: tuple[Phrase, ...], c
     seen: set[tuple[int, int]] = set()
     for item in items:
         for term in read(view, item, cues, follow):
-            if (term.first, term.last) not in seen:
+            if (term.first, term.last) not in seen and term.first >= 0:
                 seen.add((term.first, term.last))
                 found.append(term)
     first = found[0].direction if found else ""

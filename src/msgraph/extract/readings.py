@@ -15,6 +15,12 @@ _DROPPED = frozenset(
 )
 
 
+#: Prepositions that lead to what is treated.
+TREATING = frozenset(
+    "for the treatment of|in the treatment of|for treatment of|in treatment of|for the management of|in the management of".split("|")
+)
+
+
 class Term(NamedTuple):
     """Words that name something: word `first` to `last` of the sentence, the `head` in lower case.
 
@@ -73,7 +79,7 @@ def _complement(
     if "of" in prepositions and item.last > item.first:
         return read(view, Item(item.first + 2, item.last), cues, follow)
     for phrase in follow:
-        if phrase.head in prepositions and phrase.at > item.last:
+        if (phrase.head in prepositions or (phrase.head in TREATING and prepositions)) and phrase.at > item.last:
             return [term for inner in phrase.items for term in read(view, inner, cues)]
         if phrase.at > item.last + 3:
             break
@@ -86,7 +92,7 @@ def _own_phrase(view: Parse, item: Item, prepositions: tuple[str, ...], cues: Cu
     for _ in range(3):
         if j + 1 >= len(chunks) or chunks[j].kind != "I" or chunks[j + 1].kind != "N":
             return []
-        if chunks[j].head in prepositions:
+        if chunks[j].head in prepositions or chunks[j].head in TREATING:
             items, _end = list_from(chunks, j + 1, len(chunks))
             return [term for inner in items for term in read(view, inner, cues)]
         j += 2

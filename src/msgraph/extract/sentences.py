@@ -16,13 +16,15 @@ LONGEST = 3000
 
 _END = re.compile(r"[.?!][\"'”’)\]]{0,2}(?=\s)|\n[ \t]*\n|[;:]?\n(?=[ \t]*(?:[A-Z•●–-]|\d+\.))")
 _WORD = re.compile(
-    r"\d+(?:[.,·]\d+)*(?:%|(?=\s|$|[^\w\-–+*]))|[^\W_]+(?:(?:[-‐‑–'’/+*·_]|\.(?=[^\W_][.\d])|\.(?=\d))+[^\W_]+)*(?:[+*]|[-−+]/[-−+])?|[^\w\s]"
+    r"\d+(?:[.,·]\d+)*(?:%|(?=\s|$|[^\w\-‐‑–+*]))|[^\W_]+(?:(?:[-‐‑–'’/+*·_]|\.(?=[^\W_][.\d])|\.(?=\d))+[^\W_]+)*(?:[+*]|[-−+]/[-−+])?|[^\w\s]"
 )
 _NOT_AN_END = frozenset(
     "e.g i.e vs al fig figs no nos dr mr mrs ms prof st ca cf approx resp spp sp subsp var etc viz i.v s.c i.m "
     "i.p p.o b.i.d t.i.d q.d st inc ltd co dept ref refs eq eqs vol".split()
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
+_QUOTES = frozenset("\"“”„«»")
+_HYPHENS = frozenset("-‐‑–")
 _OPENERS = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -95,7 +97,9 @@ def _outside_brackets(sentence: Sentence, words: list[str], starts: list[int]) -
     i, n = 0, len(words)
     while i < n:
         j = closing.get(i)
-        if j is None:
+        if words[i] in _QUOTES or (words[i] in _HYPHENS and brackets and brackets[-1][2] == starts[i]):
+            i += 1
+        elif j is None:
             kept.append(words[i])
             places.append(starts[i])
             i += 1

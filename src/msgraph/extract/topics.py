@@ -1,10 +1,10 @@
-"""What a paper is about: its main interventions, what they are compared with, whom they are given to."""
+"""What a paper is about: its main subjects, what they are compared with, whom they are given to."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from msgraph.extract.clauses import Parse
@@ -22,13 +22,34 @@ class Name(NamedTuple):
     head: str
 
 
+@dataclass(slots=True)
+class Mentions:
+    """Where one name occurs: how often in all, as a subject, after a leading noun, in which sections."""
+
+    name: Name
+    category: str
+    count: int = 0
+    subject: int = 0
+    led: int = 0
+    given: int = 0
+    compared: int = 0
+    title: int = 99
+    conclusion: int = 0
+    first: int = 0
+    places: set[str] = field(default_factory=set)
+
+
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """`interventions` are the likeliest first; `comparator` and `population` may be None."""
+    """`interventions` are the likeliest first; `comparator`, `population` and `disease` may be None.
+
+    `weights` count each name, by its key.
+    """
 
     interventions: tuple[Name, ...]
     comparator: Name | None
     population: Name | None
+    disease: Name | None
     weights: dict[str, float]
 
 
@@ -37,8 +58,11 @@ _LEADING = frozenset(
     "supplementation addition association infusion injection combination exposure blockade inhibition activity".split()
 )
 _GIVEN = frozenset("treat receive administer give inject assign randomize use add".split())
-_CATEGORIES = {"drug": 2.0, "procedure": 1.5, "molecule": 0.7, "disease": 0.3, "cell": 0.5, "process": 0.3}
-_NEVER = frozenset(["population", "study", "anaphor", "outcome", "part", "adverse_event"])
+_GENERIC = frozenset(
+    "treatment therapy therapies treatments supplementation pretreatment administration group groups arm arms monotherapy "
+    "patients mice rats cells use level levels expression exposure infusion injection".split()
+)
+_NEVER = frozenset(["population", "study", "anaphor", "part"])
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -47,51 +71,118 @@ def key_of(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
 
-def find(views: list[Parse], cues: Cues) -> Topics:
-    """The topics of a paper, from its title, its aim and how often it names them."""
-    weights: Counter[str] = Counter()
-    names: dict[str, Name] = {}
+def find(views: list[Parse], cues: Cues, long_forms: dict[str, str], weights: dict[str, float]) -> Topics:
+    """The topics of a paper; `weights` tell what speaks for a name."""
+    table, comparator = _mentions(views, cues, long_forms)
+    scored = {key: sum(weights.get(f, 0.0) for f in features_of(m, cues)) for key, m in table.items()}
+    named = [key for key, m in table.items() if m.category not in _NEVER]
+    order = sorted(named, key=lambda key: (-scored[key], table[key].name.start))
+    return Topics(
+        _apart([table[key].name for key in order[:8]])[:4],
+        comparator,
+        _commonest(table, "population"),
+        _commonest(table, "disease"),
+        {key: float(m.count + 2 * (m.title < 99)) for key, m in table.items()},
+    )
+
+
+def _apart(names: list[Name]) -> tuple[Name, ...]:
+    """The names without those that hold an earlier one's words."""
+    kept: list[Name] = []
+    for name in names:
+        words = set(key_of(name.text).split())
+        if not any(set(key_of(k.text).split()) <= words for k in kept):
+            kept.append(name)
+    return tuple(kept)
+
+
+def _commonest(table: dict[str, Mentions], category: str) -> Name | None:
+    found = [m for m in table.values() if m.category == category]
+    if not found:
+        return None
+    return max(found, key=lambda m: (m.count + 2 * (m.title < 99), -m.name.start)).name
+
+
+def candidates_of(views: list[Parse], cues: Cues, long_forms: dict[str, str]) -> dict[str, Mentions]:
+    """Every name that may be a topic, by its key."""
+    table, _ = _mentions(views, cues, long_forms)
+    return {key: m for key, m in table.items() if m.category not in _NEVER}
+
+
+def _mentions(
+    views: list[Parse], cues: Cues, long_forms: dict[str, str]
+) -> tuple[dict[str, Mentions], Name | None]:
+    table: dict[str, Mentions] = {}
     comparator: Name | None = None
-    population: Counter[str] = Counter()
-    people: dict[str, Name] = {}
     for view in views:
         for i, chunk in enumerate(view.chunks):
             if chunk.kind != "N" or chunk.form:
                 continue
-            category = category_of(chunk.head, cues)
             name = _name(view, chunk.first, chunk.last)
-            key = key_of(name.text)
-            if category == "population":
-                population[key] += 1
-                people.setdefault(key, name)
-            if not key or category in _NEVER or len(key) < 2 or len(key.split()) > 7:
-                continue
             before = view.chunks[i - 1].head if i and view.chunks[i - 1].kind in "IV" else ""
-            if before in COMPARING:
-                comparator = comparator or name
-                continue
-            names.setdefault(key, name)
-            weights[key] += _weight(view, i, before, category)
-    order = sorted(names, key=lambda key: (-weights[key], names[key].start))
-    people_first = max(population, key=lambda key: population[key]) if population else ""
-    return Topics(tuple(names[key] for key in order[:4]), comparator, people.get(people_first), dict(weights))
+            if before in COMPARING and comparator is None:
+                comparator = name
+            key = key_of(long_forms.get(name.text, name.text))
+            if len(key) > 1 and key.count(" ") < 8:
+                _count(table, key, name, view, i, before, cues)
+    return table, comparator
+
+
+def _count(
+    table: dict[str, Mentions], key: str, name: Name, view: Parse, i: int, before: str, cues: Cues
+) -> None:
+    m = table.get(key)
+    if m is None:
+        m = table[key] = Mentions(name, category_of(name.head, cues), first=view.sentence.number)
+    m.count += 1
+    chunks = view.chunks
+    m.subject += i + 1 < len(chunks) and chunks[i + 1].kind == "V" and before == ""
+    m.led += i >= 2 and chunks[i - 2].kind == "N" and singular(chunks[i - 2].head) in _LEADING
+    m.given += before in _GIVEN
+    m.compared += before in COMPARING
+    section = view.sentence.section.kind
+    m.places.add(section)
+    m.conclusion += section == "conclusions"
+    if section == "title":
+        m.title = min(m.title, i)
 
 
 def _name(view: Parse, first: int, last: int) -> Name:
     first, last = trim(view, first, last)
+    while last > first and view.lowers[last] in _GENERIC:
+        last -= 1
     start, end = view.sentence.span(first, last)
     return Name(view.sentence.text[start:end], start, end, view.lowers[last])
 
 
-def _weight(view: Parse, i: int, before: str, category: str) -> float:
-    weight = 0.5 + _CATEGORIES.get(category, 0.0)
-    if view.sentence.section.kind == "title":
-        weight += 3.0 - min(i, 4) * 0.3
-    if i >= 2 and before in ("of", "with", "to", "by") and view.chunks[i - 2].kind == "N":
-        if singular(view.chunks[i - 2].head) in _LEADING:
-            weight += 2.0
-    if i and view.chunks[i - 1].kind == "V" and before in _GIVEN:
-        weight += 1.5
-    if i + 1 < len(view.chunks) and view.chunks[i + 1].kind == "V":
-        weight += 0.7
-    return weight
+def features_of(m: Mentions, cues: Cues) -> tuple[str, ...]:
+    """What speaks for a name being what the paper is about."""
+    words = key_of(m.name.text).split(" ")
+    noun = singular(m.name.head)
+    common = "common" if len(words) == 1 and "N" + noun in cues.near else "rare"
+    near = cues.near.get("N" + noun, "none")
+    title = "no" if m.title == 99 else str(min(m.title, 6))
+    count = str(min(m.count, 6))
+    return (
+        "bias",
+        f"title={title}",
+        f"count={count}",
+        f"title,count={title != 'no'},{count}",
+        f"category={m.category}",
+        f"category,title={m.category},{title != 'no'}",
+        f"common={common}",
+        f"common,count={common},{count}",
+        f"common,title={common},{title}",
+        f"near={near}",
+        f"subject={min(m.subject, 4)}",
+        f"subject,title={min(m.subject, 2)},{title != 'no'}",
+        f"led={min(m.led, 3)}",
+        f"led,title={min(m.led, 1)},{title != 'no'}",
+        f"given={min(m.given, 3)}",
+        f"compared={min(m.compared, 2)}",
+        f"conclusion={min(m.conclusion, 2)}",
+        f"places={min(len(m.places), 4)}",
+        f"size={min(len(words), 4)}",
+        f"first={m.first < 2}",
+        f"upper={sum(map(str.isupper, m.name.text)) > 1}",
+    )

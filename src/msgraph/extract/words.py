@@ -167,6 +167,12 @@ _EFFECTS = frozenset(
     "factors capacity properties ability pathway pathways protein proteins enzyme enzymes cell cells domain site sites".split()
 )
 _TO_VERB = frozenset("by thus thereby hence without while when after before through via".split())
+_RELATIVES = frozenset("which who that".split())
+_NOUNS = frozenset(
+    "signaling signalling training feeding binding timing screening monitoring imaging sequencing staining testing loading "
+    "labeling counseling counselling housing smoking drinking bleeding swelling scarring conditioning dosing priming splicing "
+    "trafficking remodeling remodelling folding clotting healing functioning walking sleeping aging ageing thinking vaping".split()
+)
 _INTRANSITIVE = frozenset(
     "living leading resulting ranging consisting suffering depending presenting occurring relating belonging working "
     "arising originating stemming interacting participating contributing acting appearing existing responding".split()
@@ -184,9 +190,13 @@ def _participles(lowers: list[str], sets: list[str]) -> None:
             sets[i] = "D"
         elif low == "results" and before[1][0] == "N" and ahead == "I":
             sets[i] = "Z"
+        elif sets[i] == "N" and before[1] == "W" and before[0] in _RELATIVES and ahead[0] in "NAT#":
+            sets[i] = "V"
 
 
 def _ing(low: str, kinds: str, before: tuple[str, str], ahead: str, word_ahead: str) -> str:
+    if low in _NOUNS and before[1][0] in "NA" and "V" not in ahead:
+        return "N"
     if before[0] in _TO_VERB and "G" in kinds + by_ending(low):
         return "G"
     if "G" not in kinds:
