@@ -12,7 +12,7 @@ def command(rule: str | None) -> None:
     from msgraph import validation
 
     if rule is None:
-        for known in validation.shipped().rules.values():
+        for known in validation.rules().values():
             click.echo(f"{known.name:<28} {known.message}")
         return
     click.echo(validation.explain(rule))
