@@ -46,7 +46,7 @@ def design(record: Record) -> str:
     animal = species(record)
     if animal not in ("", "human", MIXED):
         return "animal study"
-    return "in vitro study" if not animal and re.search(r"\bin vitro\b", _prose(record)) else ""
+    return "in vitro study" if not animal and re.search(r"\b[Ii]n vitro\b", _prose(record)) else ""
 
 
 def _first(sort: str, text: str) -> str:

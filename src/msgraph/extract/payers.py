@@ -6,7 +6,9 @@ import re
 
 from msgraph.extract import parties
 
-_PREPOSITION = re.compile(r"(?:\b(?P<word>from|by|for|with|to|of|at|in)\b\s+|(?P<mark>[:—–(=]\s*))")
+_PREPOSITION = re.compile(
+    r"(?:\b(?P<word>from|by|for|with|to|of|at|in)\b:?\s+|(?P<mark>[:—–(=]\s*))"
+)
 _HEAD = r"[A-Z0-9][\w.&'’+/®™-]*|[a-z]+[A-Z][\w-]*"
 _NOUN = r"(?:pharmaceuticals?|pharma|therapeutics|biosciences|healthcare|technologies|diagnostics|bio)\b"
 _LINK = (
@@ -31,9 +33,15 @@ _OWN_HEAD = re.compile(
 _TAIL = re.compile(r"(?:Company|Co|Dohme|Gamble|Sons|Partners)\b")
 _KEY = re.compile(r"\s*[:—]")
 _ARTICLE = re.compile(r"(?:the|The|companies|company|following|a|an|from|by|both|e\.g\.,?)\s+")
+_COUNTRY = re.compile(
+    r"(?:USA|US|UK|U\.S\.A?|China|Germany|France|Italy|Spain|Japan|Canada|India|Switzerland)(?![\w ])"
+)
 _NO_PAYER = frozenset(
-    "I We He She They This These All None No During Outside Speaker Speakers Consultant Dr Prof Board Member "
-    "Advisory Bureau Research Grants Grant Honoraria Personal US European".split()
+    (
+        "I", "We", "He", "She", "They", "This", "These", "All", "None", "No", "During", "Outside", "Speaker",
+        "Speakers", "Consultant", "Dr", "Prof", "Board", "Member", "Advisory", "Bureau", "Research", "Grants",
+        "Grant", "Honoraria", "Personal", "US", "European",
+    )  # fmt: skip
 )
 
 
@@ -77,6 +85,8 @@ def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
             position = article.end()
             article = _ARTICLE.match(text, position, end)
         span = _name(text, position, end)
+        if _COUNTRY.match(text, position, end):
+            return _without_town(text, found)
         if span is None or _KEY.match(text, span[1], end):
             break
         found.append(span)
@@ -92,6 +102,12 @@ def _listed(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
+def _without_town(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A list that ran into an address, up to the company whose address it is: "A Ltd, Leeds, UK"."""
+    last = text[slice(*found[-1])] if len(found) > 1 else ""
+    return found[:-1] if last and parties.company(last) is None else found
+
+
 def _name(text: str, start: int, end: int) -> tuple[int, int] | None:
     match = _NAME.match(text, start, end)
     if match is None:
@@ -105,7 +121,7 @@ def _name(text: str, start: int, end: int) -> tuple[int, int] | None:
     last = _joined(text, start, last, end)
     words = text[start:last]
     first = words.split()[0].rstrip(".,")
-    if first in _NO_PAYER or not re.search(r"[A-Za-z]{2}", words):
+    if first in _NO_PAYER or not re.search(r"[A-Za-z]{3}", words):
         return None
     return start, last - (words.endswith(".") and legal is None)
 
