@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from msgraph import lexicon, rdf, readers
 from msgraph.errors import DataError, InputError, QuoteMismatch
 from msgraph.model import Author, Claim, Record, Reference, Section, Source
+from msgraph.pipeline import papers
 from msgraph.readers import claim_file
 from msgraph.readers.claim_file import Checked
 
@@ -415,6 +416,29 @@ def test_words_need_no_digest(path):
     assert ([], 1) == (found.problems, len(found.claims))
 
 
+def test_the_digest_is_of_what_the_file_says(path, tmp_path):
+    """A build passes over papers whose claims are the same, wherever their file lies."""
+    other = tmp_path / "copy"
+    path.write_text(f"{PAPER}claims:\n{OUTCOME}")
+    other.write_text(f"# a note\n{PAPER}claims:\n{OUTCOME}")
+    more = f"{PAPER}complete: true\nclaims:\n{OUTCOME}"
+    first, same = claim_file.read(path).digest, claim_file.read(other).digest
+    path.write_text(more)
+
+    assert first == same
+    assert first != claim_file.read(path).digest
+
+
+def test_a_file_may_say_that_it_is_complete(path):
+    """Whoever read all of a paper wants nothing added."""
+    path.write_text(f"{PAPER}complete: true\nclaims:\n{OUTCOME}")
+    table = path.with_name("table")
+    table.write_text("# complete: true\n" + TABLE)
+
+    assert claim_file.read(path).complete
+    assert claim_file.read(table).complete
+
+
 # What is no claim file
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -431,6 +455,8 @@ UNREADABLE = {
     "no paper": (f"claims:\n{OUTCOME}", "which paper"),
     "a paper without a name": (f"paper: {{doi: ''}}\nclaims:\n{OUTCOME}", "which paper"),
     "a paper with another field": (f"paper: {{title: X}}\nclaims:\n{OUTCOME}", "no field `title`"),
+    "another field": (f"{PAPER}claim:\n{OUTCOME}", "no field `claim`"),
+    "complete or not": (f"{PAPER}complete: nearly\nclaims:\n{OUTCOME}", "`complete` must be"),
     "a paper that is a word": (f"paper: 7\nclaims:\n{OUTCOME}", "which paper"),
     "binary": (b"\x89PNG\r\n\x1a\n\0\0", "not UTF-8"),
     "zero bytes in text": (b"paper: x\0\n", "binary"),
@@ -670,6 +696,14 @@ def test_the_file_on_the_seed_page_repeats_nothing_of_it(seed):
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(re.sub(r"[^\w/-]", "", word).casefold() for word in text.split())
+
+
+def test_a_complete_file_leaves_nothing_to_the_grammar(seed):
+    """The page's one denial stays the only one, whatever the grammar makes of it."""
+    file = claim_file.read(ROOT / "examples/claims/alemtuzumab-2017.yaml")
+    made = papers.make(seed[0], papers.Settings(claim_files=(file,)))
+
+    assert KINDS == made.kinds
 
 
 def test_the_claims_on_an_example_paper_hold():

@@ -44,6 +44,8 @@ def make(record: Record, settings: Settings, fingerprint: str = "") -> Made:
     for file in settings.claim_files:
         if file.is_about(record):
             checked = claim_file.check(file, record, known)
+            if file.complete and not checked.problems:
+                claims = ()  # a person has read all of it
             curated += checked.claims
             problems += checked.problems
     claims = merged([claim for claim in claims if not _unsound(claim, record, problems)], curated)
@@ -93,7 +95,7 @@ def _overlap(a: Claim, b: Claim) -> bool:
 
 def fingerprint(record: Record, settings: Settings) -> str:
     """A digest of all that the graphs of a record are made from."""
-    files = (f"{file.path}{file.claims}" for file in settings.claim_files if file.is_about(record))
+    files = (file.digest for file in settings.claim_files if file.is_about(record))
     return iris.digest(
         _software(), settings.base, record.source.sha256, record.doi, record.pmid, *files
     )

@@ -15,7 +15,8 @@
 Offsets count code points in the paper's text, end excluded, and need the `text_sha256` of that text. Words in
 place of offsets must stand in the quote exactly once; those of a `carried` end, which the quote only points to,
 stand last before it. `literal: true` makes an object a value; `{category: paper}` is the paper itself.
-The same as a table, one claim a line: see `claim_table`.
+`complete: true` beside `claims` says that they are all that the paper claims, so that nothing found by the
+grammar is to be added. The same as a table, one claim a line: see `claim_table`.
 """
 
 from __future__ import annotations
@@ -29,17 +30,19 @@ from msgraph.errors import DataError, InputError, MsgraphError, QuoteMismatch
 from msgraph.lexicon import Lexicon
 from msgraph.model import Argument, Claim, Record
 from msgraph.readers import claim_table, identifiers, opening
-from msgraph.readers.claim_concepts import Meanings
+from msgraph.readers.claim_concepts import Meanings, suggestion
 from msgraph.readers.claim_node import claim_of
 
 _NAMES = ("doi", "pmid", "text_sha256")
+_FIELDS = ("paper", "curator", "complete", "claims", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimFile:
     """A curator's claims on one paper, not yet checked.
 
-    `doi`, `pmid` and `text_sha256` say which paper, as far as they are given.
+    `doi`, `pmid` and `text_sha256` say which paper, as far as they are given; `complete`, that the
+    curator read all of it.
     """
 
     path: str
@@ -48,6 +51,13 @@ class ClaimFile:
     pmid: str = ""
     text_sha256: str = ""
     curator: str = ""
+    complete: bool = False
+
+    @property
+    def digest(self) -> str:
+        """A digest of all that the file says, wherever it lies."""
+        names = (self.doi, self.pmid, self.text_sha256, self.curator, str(self.complete))
+        return iris.digest(*names, repr(self.claims))
 
     def is_about(self, record: Record) -> bool:
         """Whether a record is the paper of this file."""
@@ -79,6 +89,13 @@ def read(path: Path) -> ClaimFile:
     if "\0" in text:
         raise InputError("binary, not text", where=where, hint="a claim file is YAML or a table")
     content = _content(text, where)
+    for name in content:
+        if name not in _FIELDS:
+            raise InputError(
+                f"a claim file has no field `{name}`",
+                where=where,
+                hint=suggestion(str(name), _FIELDS),
+            )
     claims = content.get("claims")
     if not isinstance(claims, list) or not claims:
         raise InputError(
@@ -87,7 +104,23 @@ def read(path: Path) -> ClaimFile:
             hint="see examples/claims/ for the form",
         )
     paper = _paper(content.get("paper"), where)
-    return ClaimFile(path=where, claims=tuple(claims), curator=str(content.get("curator", "")), **paper)  # fmt: skip
+    return ClaimFile(
+        path=where,
+        claims=tuple(claims),
+        curator=str(content.get("curator", "")),
+        complete=_is_complete(content.get("complete", "false"), where),
+        **paper,
+    )
+
+
+def _is_complete(given: object, where: str) -> bool:
+    if given not in ("true", "false"):
+        raise InputError(
+            f"`complete` must be true or false, not `{given}`",
+            where=where,
+            hint="true if these are all the claims of the paper; leave it out otherwise",
+        )
+    return given == "true"
 
 
 def _content(text: str, where: str) -> dict[object, object]:

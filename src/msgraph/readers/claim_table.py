@@ -26,7 +26,7 @@ _ENDS = ("subject", "object")
 _PLAIN = tuple(name for name in FIELDS if name not in (*_ENDS, "context", "results"))
 COLUMNS = (*_PLAIN, *_ENDS, "subject_is", "object_is", "carried", *CONTEXT_SLOTS)
 _NEEDED = ("kind", "predicate", "object", "quote")
-_HEADER = re.compile(r"#\s*(doi|pmid|text_sha256|curator)\s*:\s*(.*)", re.IGNORECASE)
+_HEADER = re.compile(r"#\s*(doi|pmid|text_sha256|curator|complete)\s*:\s*(.*)", re.IGNORECASE)
 _OFFSETS = re.compile(r"\[\s*(\d+)\s*,\s*(\d+)\s*\]")
 
 
@@ -47,8 +47,11 @@ def content(text: str, where: str) -> dict[object, object]:
     headers = (m for m in map(_HEADER.match, comments) if m and m[2].strip())
     paper: dict[object, object] = {m[1].lower(): m[2].strip() for m in headers}
     _check_columns(lines, where)
+    about: dict[object, object] = {
+        name: paper.pop(name) for name in ("curator", "complete") if name in paper
+    }
     claims = [_node(row) for row in resources.rows("\n".join(lines), where)]
-    return {"paper": paper, "curator": paper.pop("curator", ""), "claims": claims}
+    return {"paper": paper, **about, "claims": claims}
 
 
 def _check_columns(lines: list[str], where: str) -> None:
