@@ -4,5 +4,19 @@ from __future__ import annotations
 
 from msgraph.queries.binding import bind
 from msgraph.queries.questions import ANY, Parameter, Question, find, read, shipped
+from msgraph.queries.results import GRAPHS, TABLES, labeller, usual_form, write
 
-__all__ = ["ANY", "Parameter", "Question", "bind", "find", "read", "shipped"]
+__all__ = [
+    "ANY",
+    "GRAPHS",
+    "TABLES",
+    "Parameter",
+    "Question",
+    "bind",
+    "find",
+    "labeller",
+    "read",
+    "shipped",
+    "usual_form",
+    "write",
+]
