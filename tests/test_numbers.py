@@ -89,8 +89,54 @@ def test_only_the_asked_stretch_is_read():
 
 
 PIECES = st.sampled_from(
-    "HR OR RR mean median 0.7 12 1,234 45% ± ( ) [ ] 95% CI , ; - – to vs and of in the placebo group "
-    "patients months p<0.05 P=.3 n=4 per 100 person-years = : r AUC -1.5 0·9 SD IQR respectively x".split()  # noqa: SIM905
+    [
+        "HR",
+        "OR",
+        "RR",
+        "mean",
+        "median",
+        "0.7",
+        "12",
+        "1,234",
+        "45%",
+        "±",
+        "(",
+        ")",
+        "[",
+        "]",
+        "95%",
+        "CI",
+        ",",
+        ";",
+        "-",
+        "–",
+        "to",
+        "vs",
+        "and",
+        "of",
+        "in",
+        "the",
+        "placebo",
+        "group",
+        "patients",
+        "months",
+        "p<0.05",
+        "P=.3",
+        "n=4",
+        "per",
+        "100",
+        "person-years",
+        "=",
+        ":",
+        "r",
+        "AUC",
+        "-1.5",
+        "0·9",
+        "SD",
+        "IQR",
+        "respectively",
+        "x",
+    ]
 )
 
 
