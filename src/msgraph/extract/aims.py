@@ -12,6 +12,12 @@ from msgraph.extract import parties, populations
 from msgraph.extract.sentences import Sentence
 from msgraph.model import Argument, Claim, Concept, Record, Slot
 
+_STEMS = (
+    r"(?:nvestigat|valuat|ssess|xamin|stud[yi]|ompar|xplor|naly[sz]|etermin|[Tt]est|escrib|eview|ummari[sz]|dentif|"
+    r"haracteri|stimat|easur|uantif|iscuss|eport|resent|larif|lucidat|stablish|nderst[ao]|erif|alidat|[Ss]earch|rovid|"
+    r"utline|ighlight|evelop|find out|bserv|pprais|ynthesi|ddress|efine|ocument|emonstrat|onfirm|elineat|scertain|"
+    r"onitor|map|look at|see|know|show|ntroduc|llustrat|update|urvey|focus)"
+)
 _STUDY = (
     r"(?:(?:the|this|our|the present|the current|present|current)\s+)?(?:[\w-]+\s+){0,4}?"
     r"(?:study|trial|review|analysis|article|paper|work|research|survey|investigation|meta-analysis|report|project|protocol)"
@@ -71,6 +77,15 @@ _STOP = re.compile(
     r"following|who|where|while|whose|will)\b|[,;:(]|\.(?=\s|$)|[.?!]?$)"
 )
 _LONGEST = 12
+#: Cheap tests before the dear ones: a verb of asking, and somebody who asks.
+_ASKS = re.compile(_STEMS)
+_SPEAKS = re.compile(
+    r"\b(?:[Ww]e|authors|study|trial|review|analysis|article|paper|work|research|survey|investigation|report|project|"
+    r"protocol|aims?|purposes?|objectives?|goals?|To|meta-analysis)\b"
+)
+_MEANS = re.compile(
+    r"\b(?:aim|sought|seek|inten|designed|conducted|undertaken|performed|carried|set\b|planned|attempt|want)"
+)
 #: Where a bare "To evaluate ..." may be an aim.
 _AIM_SECTIONS = ("aim", "background", "abstract", "methods")
 _LIST = re.compile(r"\s*(?:,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+)\s*")
@@ -86,7 +101,11 @@ def find(record: Record, sentence: Sentence) -> Iterator[Claim]:
     A plan ("to evaluate") is hypothesised, what the paper says that it does ("we review") asserted.
     """
     said = record.text[sentence.start : sentence.end]
+    if not (_SPEAKS.search(said) and _ASKS.search(said)):
+        return
     for pattern in _AIMS:
+        if pattern is _AIMS[1] and not _MEANS.search(said):
+            continue
         match = pattern.search(said)
         bare = match is not None and match.re is _AIMS[2]
         if match and not (bare and sentence.section.kind not in _AIM_SECTIONS):

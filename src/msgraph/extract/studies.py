@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from msgraph import lexicon
@@ -15,22 +15,25 @@ from msgraph.model import Argument, Claim, Concept, Record, Result, Slot
 __all__ = ("MIXED", "design", "find", "population", "species")
 
 
-def find(record: Record) -> list[Claim]:
+def find(record: Record, read: Sequence[Sentence] | None = None) -> list[Claim]:
     """The study claims of a paper, in text order: aims, sample sizes, registry numbers.
 
     The subject is always the paper, by the words that name it there ("this study", "we") or by none. An
     aim's object is what is studied, without the aspect that is asked about it: "efficacy of X" studies X
-    in the aspect "efficacy". How many took part is a literal with its number as a result.
+    in the aspect "efficacy". How many took part is a literal with its number as a result. `read` are the
+    record's sentences where they are known already.
     """
     found: list[Claim] = []
-    for sentence in sentences.of_record(record):
+    for sentence in sentences.of_record(record) if read is None else read:
         if sentence.section.kind != "figure":
             found += aims.find(record, sentence)
-            found += _sizes(record, sentence)
-            found += _registrations(record, sentence)
+            if _DIGITS.search(record.text, sentence.start, sentence.end):
+                found += _sizes(record, sentence)
+                found += _registrations(record, sentence)
     return found
 
 
+_DIGITS = re.compile("[0-9]")
 _PEOPLE = (
     r"(?:patients?|participants?|subjects|individuals|people|persons|women|men|children|adults|infants|newborns|"
     r"adolescents|volunteers|controls|cases|mice|rats|pigs|animals|rabbits|dogs|eyes|studies|trials|RCTs|articles|"
