@@ -100,6 +100,36 @@ def test_stats_count_in_json(built):
     assert counts["triples"] > counts["claims"]
 
 
+def test_a_shipped_question_is_answered_by_name(built):
+    """The questions people have, without SPARQL."""
+    code, out, _ = built("query", "papers")
+
+    assert 0 == code
+    assert "Natalizumab in multiple sclerosis" in out
+
+
+def test_an_answer_comes_in_the_form_that_is_asked_for(built):
+    """JSON for programs; a parameter is bound as a term, whatever characters it has."""
+    words = ("query", "drug-claims", "--format", "json", "--param")
+
+    found = json.loads(built(*words, "drug=natalizumab")[1])
+    none = json.loads(built(*words, 'drug=" } DROP ALL #')[1])
+
+    assert found["results"]["bindings"]
+    assert [] == none["results"]["bindings"]
+
+
+def test_every_shipped_question_runs_on_a_real_store(built):
+    """A question that fails is worse than none."""
+    names = [line.split()[0] for line in built("queries")[1].splitlines() if line[:1].strip()]
+
+    assert len(names) >= 20
+    for name in names:
+        code, _, err = built("query", name)
+
+        assert (0, "") == (code, err), name
+
+
 def test_why_not_gives_reasons_in_words(built):
     """A withheld edge is not a mystery."""
     claim = json.loads(built("claims", "--format", "jsonl", "--polarity", "negated")[1])["iri"]
@@ -154,6 +184,17 @@ BAD = {
     "an unknown paper": (["export", "--paper", "10.5555/none"], 2, "no paper"),
     "an unknown thing": (["show", "unobtainium"], 2, "nothing in the store is named"),
     "an unknown claim": (["why-not", "https://example.org/x"], 2, "no claim"),
+    "a query with a slip": (["query", "SELECT ?x WHERE { ?x a msg:Claim "], 2, "line 1"),
+    "an undeclared prefix": (["query", "ASK { ?x a mgs:Claim }"], 2, "did you mean `msg:`"),
+    "an unknown question": (["query", "safty-signals"], 2, "did you mean `safety-signals`"),
+    "an unknown parameter": (["query", "papers", "--param", "colour=red"], 2, "colour"),
+    "a parameter without value": (["query", "papers", "--param", "colour"], 2, "NAME=VALUE"),
+    "a form that does not fit": (["query", "papers", "--format", "turtle"], 2, "hint:"),
+    "a call to another endpoint": (
+        ["query", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"],
+        2,
+        "SERVICE",
+    ),
     "a broken update": (["update", "INSERT DATA {"], 2, "hint:"),
     "an unknown ending": (["load", "paper.txt"], 2, "names no RDF format"),
     "RDF that does not parse": (["load", "broken.ttl"], 2, "broken.ttl"),

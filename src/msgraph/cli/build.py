@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "claim_files",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="A curator's claims (YAML) on one of the papers; each is checked against its text.",
+    help="A curator's claims (YAML, or a table) on one of the papers; each is checked against its text.",
 )
 @click.option(
     "-j", "--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes."
