@@ -10,6 +10,17 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--renew` writes the golden files anew: the diff is the review."""
+    parser.addoption("--renew", action="store_true", help="write golden files anew")
+
+
+@pytest.fixture(scope="session")
+def renew(pytestconfig: pytest.Config) -> bool:
+    """Whether golden files are to be written, not compared."""
+    return bool(pytestconfig.getoption("--renew"))
+
+
 def missing(what: str) -> None:
     """Skip the test for want of `what`; where everything must be there (CI=true), fail instead."""
     if os.environ.get("CI") == "true":

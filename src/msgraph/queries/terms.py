@@ -19,7 +19,7 @@ _WEB = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\]+")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+")
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-]?[0-9]+")
-_ESCAPED_U = re.compile(r"\\\\(?=[uU])")
+_BEFORE_U = re.compile(r"\\(?=[uU])")
 
 
 def string(value: str) -> str:
@@ -29,7 +29,7 @@ def string(value: str) -> str:
     anything must not find one that the value made up.
     Source: SPARQL 1.1 §19.2, https://www.w3.org/TR/sparql11-query/#codepointEscape
     """
-    escaped = _ESCAPED_U.sub(r"\\u005C", escape_string(value))
+    escaped = r"\u005C".join(map(escape_string, _BEFORE_U.split(value)))
     return f'"{escaped}"'
 
 
