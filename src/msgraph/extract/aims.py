@@ -8,84 +8,19 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from msgraph import lexicon
-from msgraph.extract import parties, populations
+from msgraph.extract import parties, populations, wording
 from msgraph.extract.sentences import Sentence
 from msgraph.model import Argument, Claim, Concept, Record, Slot
 
-_STEMS = (
-    r"(?:nvestigat|valuat|ssess|xamin|stud[yi]|ompar|xplor|naly[sz]|etermin|[Tt]est|escrib|eview|ummari[sz]|dentif|"
-    r"haracteri|stimat|easur|uantif|iscuss|eport|resent|larif|lucidat|stablish|nderst[ao]|erif|alidat|[Ss]earch|rovid|"
-    r"utline|ighlight|evelop|find out|bserv|pprais|ynthesi|ddress|efine|ocument|emonstrat|onfirm|elineat|scertain|"
-    r"onitor|map|look at|see|know|show|ntroduc|llustrat|update|urvey|focus)"
-)
-_STUDY = (
-    r"(?:(?:the|this|our|the present|the current|present|current)\s+)?(?:[\w-]+\s+){0,4}?"
-    r"(?:study|trial|review|analysis|article|paper|work|research|survey|investigation|meta-analysis|report|project|protocol)"
-)
-_VERBS = (
-    r"(?:investigate|evaluate|assess|examine|study|compare|explore|analy[sz]e|determine|test|describe|review|"
-    r"summari[sz]e|identify|characteri[sz]e|estimate|measure|quantify|discuss|report|present|clarify|elucidate|"
-    r"establish|understand|verify|validate|search for|provide|update|outline|highlight|develop|search|find out|"
-    r"observe|appraise|synthesi[sz]e|address|define|document|demonstrate|confirm|delineate|ascertain|monitor|map|"
-    r"look at|see|know|show|introduce|illustrate)"
-)
-_DID = (
-    r"(?:investigated|investigates|evaluated|evaluates|assessed|assesses|examined|examines|studied|studies|compared|"
-    r"compares|explored|explores|analy[sz]ed|analy[sz]es|tested|describes?|reviewed|reviews?|summari[sz]es?|"
-    r"discuss(?:es)?|reports?|presents?|investigate|evaluate|assess|examine|study|compare|explore|analy[sz]e|"
-    r"provides?|outlines?|highlights?|characteri[sz]ed|quantified|estimated|determined|focus(?:es)? on|surveyed)"
-)
-_SUBJECT = rf"(?P<who>[Ww]e|[Tt]he authors|{_STUDY})"
-_AIMS = (
-    re.compile(
-        rf"(?:[Tt]he|[Oo]ur)\s+(?:[\w-]+\s+){{0,3}}?(?:aim|purpose|objective|goal)s?(?:\s+of\s+(?P<who>{_STUDY}))?\s+"
-        rf"(?:was|were|is|are)\s+(?:therefore\s+|thus\s+)?to\s+(?:\w+ly\s+)?(?P<verb>{_VERBS})\s+"
-    ),
-    re.compile(
-        rf"{_SUBJECT}\s+(?:was\s+|is\s+|were\s+)?(?:therefore\s+|thus\s+|also\s+)?"
-        rf"(?:aim(?:s|ed)?|sought|seeks|intend(?:s|ed)?|designed|conducted|undertaken|performed|carried out|set out|"
-        rf"planned|attempt(?:s|ed)?|want(?:s|ed)?)\s+(?:to|at)\s+(?:\w+ly\s+)?(?P<verb>{_VERBS}|investigating|evaluating|assessing|"
-        rf"examining|comparing|determining|exploring|identifying|analy[sz]ing)\s+"
-    ),
-    re.compile(
-        rf"^(?:[A-Z][A-Za-z /&-]{{2,40}}:\s*|In order\s+)?[Tt]o\s+(?:\w+ly\s+)?(?P<verb>{_VERBS})\s+(?P<who>)"
-    ),
-    re.compile(
-        rf"(?:^|[Hh]ere(?:in)?,?\s+|,\s+){_SUBJECT}\s+(?:will\s+|have\s+|also\s+|hereby\s+|herein\s+|here\s+|further\s+|\w+ly\s+){{0,2}}"
-        rf"(?P<verb>{_DID})\s+"
-    ),
-)
-_UPDATE = re.compile(
-    r"(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,3}?(?:update|overview|summary|review|synthesis|insights?|evidence)\s+(?:on|of|into|about)\s+"
-)
 _WHETHER = re.compile(r"(?:whether|if|how|why|what|which|that)\b")
-_ASPECT = re.compile(
-    r"(?:(?:the|an?|their|its|possible|potential)\s+)*(?P<aspect>(?:[\w/-]+(?:,\s+|\s+)(?:and\s+|or\s+)?){0,5}?"
-    r"(?:efficacy|safety|effects?|impacts?|roles?|influence|tolerability|effectiveness|associations?|relationships?|"
-    r"incidence|prevalence|frequency|outcomes?|use|value|utility|feasibility|performance|accuracy|activity|"
-    r"pharmacokinetics|mechanisms?(?: of action)?|experience|benefits?|risks?|burden|characteristics|expression|"
-    r"correlations?|link|contribution|importance|significance|potential|predictors|risk factors|responses?|"
-    r"advantages|validity|reliability|cost-effectiveness|costs?|changes|differences))\s+"
-    r"(?:of|between|for|among|with|on)\s+(?:the\s+|an?\s+)?"
-)
 _TARGET = re.compile(r"\s+on\s+(?:the\s+)?")
 _BOTH = re.compile(r"\s+(?:and|with)\s+(?:the\s+)?")
-_BETWEEN = re.compile(r"(?:associations?|relationships?|correlations?|link)$")
 _STOP = re.compile(
     r"(?:\s+(?:in|on|among|for|by|using|through|via|during|after|as|compared|versus|vs|within|from|at|to|with|that|which|"
     r"when|because|based|including|under|over|followed|were|was|is|are|and\s+(?:to|its|their|the)|according|between|"
     r"following|who|where|while|whose|will)\b|[,;:(]|\.(?=\s|$)|[.?!]?$)"
 )
 _LONGEST = 12
-#: Cheap tests before the dear ones: a verb of asking, and somebody who asks.
-_ASKS = re.compile(_STEMS)
-_SPEAKS = re.compile(
-    r"\b(?:[Ww]e|authors|study|trial|review|analysis|article|paper|work|research|survey|investigation|report|project|"
-    r"protocol|aims?|purposes?|objectives?|goals?|To|meta-analysis)\b"
-)
-_MEANS = re.compile(
-    r"\b(?:aim|sought|seek|inten|designed|conducted|undertaken|performed|carried|set\b|planned|attempt|want)"
-)
 #: Where a bare "To evaluate ..." may be an aim.
 _AIM_SECTIONS = ("aim", "background", "abstract", "methods")
 _LIST = re.compile(r"\s*(?:,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+)\s*")
@@ -95,22 +30,86 @@ _COMPARATOR = re.compile(
 _IN = re.compile(r"\s+(?:in|for|of)\s+(?:the\s+)?")
 
 
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """How aims are worded: `told` is what the paper says that it does, the others what it plans to do."""
+
+    goal: re.Pattern[str]
+    plan: re.Pattern[str]
+    bare: re.Pattern[str]
+    told: re.Pattern[str]
+    overview: re.Pattern[str]
+    aspect: re.Pattern[str]
+    between: re.Pattern[str]
+    speakers: frozenset[str]
+    asks: frozenset[str]
+    plans: frozenset[str]
+
+
+@cache
+def _grammar() -> _Grammar:
+    study = (
+        r"(?:(?:the|this|our|the present|the current|present|current)\s+)?(?:[\w-]+\s+){0,4}?"
+        + wording.pattern("study")
+    )
+    who = rf"(?P<who>[Ww]e|[Tt]he authors|{study})"
+    ask = wording.pattern("ask")
+    aspect = wording.pattern("aspect")
+    return _Grammar(
+        goal=re.compile(
+            rf"(?:[Tt]he|[Oo]ur)\s+(?:[\w-]+\s+){{0,3}}?{wording.pattern('goal')}s?(?:\s+of\s+(?P<who>{study}))?\s+"
+            rf"(?:was|were|is|are)\s+(?:therefore\s+|thus\s+)?to\s+(?:\w+ly\s+)?(?P<verb>{ask})\s+"
+        ),
+        plan=re.compile(
+            rf"{who}\s+(?:was\s+|is\s+|were\s+)?(?:therefore\s+|thus\s+|also\s+)?{wording.pattern('plan')}\s+"
+            rf"(?:to|at)\s+(?:\w+ly\s+)?(?P<verb>{wording.pattern('ask', 'ask_ing')})\s+"
+        ),
+        bare=re.compile(
+            rf"(?:[A-Z][A-Za-z /&-]{{2,40}}:\s*|In order\s+)?[Tt]o\s+(?:\w+ly\s+)?(?P<verb>{ask})\s+(?P<who>)"
+        ),
+        told=re.compile(
+            rf"(?:^|[Hh]ere(?:in)?,?\s+|,\s+){who}\s+"
+            r"(?:will\s+|have\s+|also\s+|hereby\s+|herein\s+|here\s+|further\s+|\w+ly\s+){0,2}"
+            rf"(?P<verb>{wording.pattern('done')})\s+"
+        ),
+        overview=re.compile(
+            rf"(?:an?\s+|the\s+)?(?:[\w-]+\s+){{0,3}}?{wording.pattern('overview')}\s+(?:on|of|into|about)\s+"
+        ),
+        aspect=re.compile(
+            r"(?:(?:the|an?|their|its|possible|potential)\s+)*"
+            rf"(?P<aspect>(?:[\w/-]+(?:,\s+|\s+)(?:and\s+|or\s+)?){{0,5}}?{aspect})\s+"
+            r"(?:of|between|for|among|with|on)\s+(?:the\s+|an?\s+)?"
+        ),
+        between=re.compile(rf"{wording.pattern('between')}$"),
+        speakers=wording.words("study", "goal")
+        | {"aims", "purposes", "objectives", "goals", "We", "we", "authors", "To", "to"},
+        asks=wording.words("ask", "ask_ing", "done"),
+        plans=wording.words("plan"),
+    )
+
+
 def find(record: Record, sentence: Sentence) -> Iterator[Claim]:
     """``msg:studies`` claims of a sentence: one for each thing that is studied.
 
     A plan ("to evaluate") is hypothesised, what the paper says that it does ("we review") asserted.
     """
-    said = record.text[sentence.start : sentence.end]
-    if not (_SPEAKS.search(said) and _ASKS.search(said)):
-        return
-    for pattern in _AIMS:
-        if pattern is _AIMS[1] and not _MEANS.search(said):
-            continue
-        match = pattern.search(said)
-        bare = match is not None and match.re is _AIMS[2]
-        if match and not (bare and sentence.section.kind not in _AIM_SECTIONS):
-            yield from _aim(record, sentence, match)
-            return
+    match = _match(record.text[sentence.start : sentence.end], sentence)
+    if match is not None:
+        yield from _aim(record, sentence, match)
+
+
+def _match(said: str, sentence: Sentence) -> re.Match[str] | None:
+    """The words that make a sentence an aim; the cheap tests come first."""
+    grammar = _grammar()
+    words = frozenset(sentence.words)
+    if grammar.speakers.isdisjoint(words) or grammar.asks.isdisjoint(words):
+        return None
+    match = grammar.goal.search(said)
+    if match is None and not grammar.plans.isdisjoint(words):
+        match = grammar.plan.search(said)
+    if match is None and sentence.section.kind in _AIM_SECTIONS:
+        match = grammar.bare.match(said)
+    return match or grammar.told.search(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +122,11 @@ class _Question:
 
 
 def _question(said: str, at: int) -> _Question:
-    update = _UPDATE.match(said, at)
+    update = _grammar().overview.match(said, at)
     at = update.end() if update else at
     whether = _WHETHER.match(said, at)
     at = whether.end() if whether else at
-    aspect = _ASPECT.match(said, at)
+    aspect = _grammar().aspect.match(said, at)
     asked = aspect["aspect"].strip() if aspect else ""
     return _Question(aspect.end() if aspect else at, asked, whether is not None)
 
@@ -151,7 +150,7 @@ def _aim(record: Record, sentence: Sentence, match: re.Match[str]) -> Iterator[C
         cue_start=base + match.start("verb"),
         cue_end=base + match.end("verb"),
         aspect=question.aspect,
-        modality="asserted" if match.re is _AIMS[3] else "hypothesised",
+        modality="asserted" if match.re is _grammar().told else "hypothesised",
         role="aim",
         section=sentence.section.kind,
         context=context,
@@ -167,7 +166,7 @@ def _objects(said: str, question: _Question) -> Iterator[tuple[int, int]]:
     article = re.compile(r"\s*(?:(?:the|an?)\s+)?").match(said, question.start)
     start = article.end() if article else question.start
     end = _stop(said, start)
-    between = _BOTH.search(said, start, end) if _BETWEEN.search(question.aspect) else None
+    between = _BOTH.search(said, start, end) if _grammar().between.search(question.aspect) else None
     if between:
         yield start, between.start()
         yield between.end(), end

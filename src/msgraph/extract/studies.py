@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from msgraph import lexicon
-from msgraph.extract import aims, numbers, parties, populations, sentences
+from msgraph.extract import aims, numbers, parties, populations, sentences, wording
 from msgraph.extract.designs import MIXED, design, species
 from msgraph.extract.sentences import Sentence
 from msgraph.model import Argument, Claim, Concept, Record, Result, Slot
@@ -34,34 +34,30 @@ def find(record: Record, read: Sequence[Sentence] | None = None) -> list[Claim]:
 
 
 _DIGITS = re.compile("[0-9]")
-_PEOPLE = (
-    r"(?:patients?|participants?|subjects|individuals|people|persons|women|men|children|adults|infants|newborns|"
-    r"adolescents|volunteers|controls|cases|mice|rats|pigs|animals|rabbits|dogs|eyes|studies|trials|RCTs|articles|"
-    r"respondents|students|pregnancies|families|recipients|survivors|admissions|procedures|reports)"
-)
 _NUMBER = r"(?:[0-9]{1,3}(?:[,\u2009\u202f\xa0][0-9]{3})+|[0-9]{1,9})"
-_ENROLLED = (
-    r"(?:enrolled|included|recruited|randomi[sz]ed|randomly|analy[sz]ed|identified|evaluated|studied|participated|eligible|"
-    r"completed|assigned|allocated|divided|reviewed|examined|treated|underwent|met|selected|interviewed|screened|responded)"
-)
-_SIZES = (
-    re.compile(
-        rf"(?:[Aa]\s+total\s+of\s+|[Aa]ltogether,?\s+|[Oo]verall,?\s+|^(?:In\s+(?:total|all),?\s+)?)"
-        rf"(?P<size>{_NUMBER}\s+(?:[\w/()'’-]+\s+){{0,5}}?{_PEOPLE})\b[^.;]{{0,120}}?\b(?P<cue>{_ENROLLED})\b"
-    ),
-    re.compile(
-        rf"(?:[Ww]e|[Ss]tudy|[Tt]rial|[Aa]nalysis|[Rr]eview|[Cc]ohort|[Pp]opulation|[Ss]ample)\s+(?:prospectively\s+|retrospectively\s+|have\s+|finally\s+)?"
-        rf"(?P<cue>enrolled|included?s?|recruited|randomi[sz]ed|analy[sz]ed|studied|identified|evaluated|comprised|reviewed|"
-        rf"randomly assigned|consisted of|examined|involved)\s+(?:a\s+total\s+of\s+|data\s+(?:from|of)\s+)?"
-        rf"(?P<size>{_NUMBER}\s+(?:[\w/()'’-]+\s+){{0,5}}?{_PEOPLE})\b"
-    ),
-)
+
+
+@cache
+def _size_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    people = wording.pattern("people")
+    size = rf"(?P<size>{_NUMBER}\s+(?:[\w/()'’-]+\s+){{0,5}}?{people})\b"
+    return (
+        re.compile(
+            r"(?:[Aa]\s+total\s+of\s+|[Aa]ltogether,?\s+|[Oo]verall,?\s+|^(?:In\s+(?:total|all),?\s+)?)"
+            rf"{size}[^.;]{{0,120}}?\b(?P<cue>{wording.pattern('enrolled')})\b"
+        ),
+        re.compile(
+            r"(?:[Ww]e|[Ss]tudy|[Tt]rial|[Aa]nalysis|[Rr]eview|[Cc]ohort|[Pp]opulation|[Ss]ample)\s+"
+            r"(?:prospectively\s+|retrospectively\s+|have\s+|finally\s+)?"
+            rf"(?P<cue>{wording.pattern('enrols')})\s+(?:a\s+total\s+of\s+|data\s+(?:from|of)\s+)?{size}"
+        ),
+    )
 
 
 def _sizes(record: Record, sentence: Sentence) -> Iterator[Claim]:
     """How many took part, where a sentence says that they were enrolled."""
     said = record.text[sentence.start : sentence.end]
-    for pattern in _SIZES:
+    for pattern in _size_patterns():
         match = pattern.search(said)
         if match is None:
             continue
