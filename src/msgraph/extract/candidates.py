@@ -65,7 +65,7 @@ def of_proposal(view: Parse, proposal: Proposal, paper: Paper, group: int, cues:
     if proposal.frame.name in _GIVING and paper.topics.disease is not None:
         return _given(view, proposal, paper.topics.disease, group, cues)
     thing = name_of(view, proposal.object)
-    if proposal.how != "regimen" and not _can_be_object(thing):
+    if not _can_be_object(thing):
         return []
     found: list[Candidate] = []
     seen: set[str] = {key_of(thing.text)}
@@ -78,6 +78,18 @@ def of_proposal(view: Parse, proposal: Proposal, paper: Paper, group: int, cues:
                 seen.add(key)
                 found.append(Candidate(view, proposal, name, thing, how, group, rank, carried, first))
     return found
+
+
+def of_regimen(
+    view: Parse, proposal: Proposal, given: list[tuple[str, Name]], dose: Name, paper: Paper, group: int
+) -> list[Candidate]:
+    """The candidates of one dose: what stands before it, and what the paper is about."""
+    readings = [(how, name, False) for how, name in given if _can_be_object(name)]
+    readings.extend((f"topic{n}", name, True) for n, name in enumerate(paper.topics.interventions[:2]))
+    return [
+        Candidate(view, proposal, name, dose, how, group, rank, carried, "regimen")
+        for rank, (how, name, carried) in enumerate(readings)
+    ]
 
 
 def _given(view: Parse, proposal: Proposal, disease: Name, group: int, cues: Cues) -> list[Candidate]:

@@ -33,7 +33,7 @@ def polarity_and_direction(c: Candidate, direction: str) -> tuple[str, str]:
     frame = p.frame.name
     if p.object.frame is not None and p.object.frame.name in ("effect", "change", "relation") and p.object.denied:
         return "affirmed", "unchanged"
-    if frame in ("effect", "change", "better", "value", "same", "compound") and p.frame.direction in _UNSIGNED:
+    if frame in ("effect", "change", "better", "value", "same", "compound", "passive-caused") and p.frame.direction in _UNSIGNED:
         if p.frame.predicate == "biolink:affects" and direction in _UNSIGNED:
             return "affirmed", "unchanged"
     if p.frame.predicate in ("biolink:associated_with", "msg:predicts") and frame in ("passive", "effect", "relation"):

@@ -22,7 +22,7 @@ class Chunk(NamedTuple):
     `kind`: N noun phrase, V verb group, A adjectives, I preposition, C conjunction, J "such as", W relative,
     S subordinator, "," and ";" signs, X anything else. `head` is in lower case: a noun phrase's last noun, a
     verb's lemma, or the words themselves. `form` of a verb: f finite, g -ing, p bare participle, i infinitive;
-    of a noun phrase: q pronoun, e "there", or empty.
+    of a noun phrase: q pronoun, e "there", or empty. `proper`: a noun phrase that ends with a capitalised name.
     """
 
     kind: str
@@ -34,9 +34,10 @@ class Chunk(NamedTuple):
     negated: bool = False
     modal: str = ""
     main: int = -1
+    proper: bool = False
 
 
-def find(lowers: list[str], tags: list[str], words: Words) -> list[Chunk]:
+def find(lowers: list[str], tags: list[str], words: Words, written: list[str]) -> list[Chunk]:
     """The chunks of a sentence, left to right; adverbs are left out."""
     out: list[Chunk] = []
     i, n = 0, len(tags)
@@ -44,6 +45,8 @@ def find(lowers: list[str], tags: list[str], words: Words) -> list[Chunk]:
         kind = tags[i]
         if kind in _OPEN or (kind == "R" and _leads_to_noun(tags, i)):
             chunk = _noun_phrase(lowers, tags, i, n)
+            if chunk.kind == "N" and chunk.first and written[chunk.last][:1].isupper() and written[chunk.last][1:].islower():
+                chunk = chunk._replace(proper=True)
         elif kind in "MVZDPGO":
             chunk = _verb_group(lowers, tags, i, n, words)
         else:
@@ -134,7 +137,7 @@ def _verb_group(lowers: list[str], tags: list[str], i: int, n: int, words: Words
     passive, main, end = False, "", j - 1 if j > i else j
     while True:
         k = j
-        while k < n and (tags[k] == "R" or lowers[k] in NEGATIONS):
+        while k < n and (tags[k] == "R" or lowers[k] in NEGATIONS or _joins_adverbs(tags, k, j)):
             negated = negated or (lowers[k] in NEGATIONS and lowers[k + 1 : k + 2] != ["only"])
             k += 1
         if k >= n:
@@ -161,6 +164,11 @@ def _verb_group(lowers: list[str], tags: list[str], i: int, n: int, words: Words
             break
         j, end = k + 1, k
     return Chunk("V", i, max(end, i), main or lowers[max(end, i)], form or "f", False, negated, modal, max(end, i))
+
+
+def _joins_adverbs(tags: list[str], k: int, j: int) -> bool:
+    """ "independently and significantly associated": the conjunction stands between adverbs."""
+    return tags[k] == "C" and k > j and tags[k - 1] == "R" and k + 1 < len(tags) and tags[k + 1] == "R"
 
 
 def _form_of_be(word: str) -> str:

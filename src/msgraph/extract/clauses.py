@@ -57,9 +57,9 @@ def parse(sentence: Sentence) -> Parse:
     tables = word_classes.shipped()
     lowers = [word.lower() for word in sentence.words]
     tags = word_classes.tag(sentence.words, lowers, tables)
-    found = phrases.find(lowers, tags, tables)
+    found = phrases.find(lowers, tags, tables, sentence.words)
     if not any(c.kind == "V" and c.form == "f" for c in found) and _mend(lowers, tags, tables):
-        found = phrases.find(lowers, tags, tables)
+        found = phrases.find(lowers, tags, tables, sentence.words)
     return Parse(sentence, lowers, tags, _settle(found))
 
 
@@ -82,6 +82,9 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
     """Tell participles that modify a noun from verbs of a clause."""
     out = list(chunks)
     for k, chunk in enumerate(out):
+        if chunk.kind == "V" and chunk.form == "f" and chunk.first == chunk.last and _ends_list(out, k):
+            out[k] = Chunk("N", chunk.first, chunk.last, chunk.head)
+            continue
         if chunk.kind != "V" or chunk.modal or chunk.first != chunk.main or chunk.form not in "fp":
             continue
         if k == 0 or out[k - 1].kind != "N":
@@ -92,6 +95,17 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
         elif chunk.form == "p" and not later and not _finite_behind(out, k):
             out[k] = chunk._replace(form="f")
     return out
+
+
+def _ends_list(chunks: list[Chunk], k: int) -> bool:
+    """ "dizziness, fatigue, and falls.": a verb without anything after it in a list of nouns is a noun."""
+    if k < 2 or chunks[k - 1].kind not in "C," or (k + 1 < len(chunks) and chunks[k + 1].kind not in "X,C;"):
+        return False
+    j = k - 1
+    while j > 0 and chunks[j].kind in "C,":
+        j -= 1
+    behind = [c for c in chunks[:k] if c.kind == "V" and c.form == "f"]
+    return chunks[j].kind == "N" and bool(behind) and j >= 1 and chunks[j - 1].kind in ",VI"
 
 
 def _finite_ahead(chunks: list[Chunk], k: int) -> bool:
@@ -137,6 +151,12 @@ def _find_subject(chunks: list[Chunk], k: int, view: Parse) -> Subject:
     if governor < 0:
         return NOBODY
     return Subject(subject_of(view, governor).items, "infinitive" if form == "i" else "participle")
+
+
+def governor_of(view: Parse, k: int) -> Subject:
+    """The subject of the finite verb before the one at chunk `k`."""
+    other = _previous_verb(view.chunks, k - 1, "f")
+    return subject_of(view, other) if other >= 0 else NOBODY
 
 
 def _previous_verb(chunks: list[Chunk], i: int, forms: str) -> int:
@@ -320,8 +340,10 @@ def _with_phrases(chunks: list[Chunk], direct: tuple[Item, ...], j: int, n: int)
             items, after = list_from(chunks, j + 1, n)
             found.append(Phrase(chunks[j].head, tuple(items), j))
             j = after
-        elif kind == "," and j + 2 < n and chunks[j + 1].kind == "I" and chunks[j + 2].kind == "N":
+        elif kind in ",C" and j + 2 < n and chunks[j + 1].kind == "I" and chunks[j + 2].kind == "N":
             j += 1
+        elif kind == "," and j + 3 < n and chunks[j + 1].kind == "C" and chunks[j + 2].kind == "I":
+            j += 2
         elif kind == "A" and j + 1 < n and chunks[j + 1].kind == "I":
             j += 1
         elif kind == "V" and chunks[j].form == "p" and j and chunks[j - 1].kind == "N":

@@ -14,7 +14,14 @@ COMPARING = frozenset(
         "in contrast to|in contrast with|instead of"
     ).split("|")
 )
-_JOINING = frozenset(["and", "or", "as well as", "and/or", "plus", "but also", "but", "nor", "and also", "or even"])
+#: What joins two noun phrases into one name.
+_WITHIN = frozenset(["of", "plus", "+"])
+#: Nouns whose name goes on after "to".
+_TO = frozenset(
+    "time response responses resistance sensitivity exposure adherence susceptibility access binding return conversion damage "
+    "injury tolerance attachment adhesion commitment reaction reactions".split()
+)
+_JOINING = frozenset(["and", "or", "as well as", "and/or", "plus", "but also", "but", "nor", "and also", "or even", "followed by"])
 
 
 class Item(NamedTuple):
@@ -27,9 +34,13 @@ class Item(NamedTuple):
 def item_at(chunks: list[Chunk], i: int, limit: int) -> Item:
     """The item whose head noun phrase is chunk `i`."""
     j = i
-    while j + 2 < limit and chunks[j + 1].kind == "I" and chunks[j + 1].head == "of" and chunks[j + 2].kind == "N":
+    while j + 2 < limit and chunks[j + 2].kind == "N" and _is_within(chunks[j], chunks[j + 1]):
         j += 2
     return Item(i, j)
+
+
+def _is_within(noun: Chunk, link: Chunk) -> bool:
+    return link.head in _WITHIN or (link.kind == "I" and link.head == "to" and noun.head in _TO)
 
 
 def after_modifiers(chunks: list[Chunk], j: int, limit: int) -> int:
@@ -80,6 +91,8 @@ def list_from(chunks: list[Chunk], i: int, limit: int, *, before_verb: bool = Fa
         start, joined = _next_item(chunks, j, limit)
         if start < 0:
             break
+        if chunks[start].proper and not chunks[i].proper and chunks[_last_noun(chunks, j)].proper:
+            break
         item = item_at(chunks, start, limit)
         j = after_modifiers(chunks, item.last + 1, limit)
         if not before_verb and _is_subject(chunks, j):
@@ -88,6 +101,13 @@ def list_from(chunks: list[Chunk], i: int, limit: int, *, before_verb: bool = Fa
         if joined:
             items, pending, end = items + pending, [], j
     return items, end if len(items) > 1 else first_end
+
+
+def _last_noun(chunks: list[Chunk], j: int) -> int:
+    """The noun phrase that stands last before chunk `j`."""
+    while j > 0 and chunks[j].kind != "N":
+        j -= 1
+    return j
 
 
 def _instances(chunks: list[Chunk], i: int, limit: int, *, before_verb: bool) -> tuple[list[Item], int]:

@@ -22,14 +22,16 @@ class Frame(NamedTuple):
 class Cues:
     """Frames by (word, preposition); "" for a direct object. `inside` are adjectives within a noun phrase.
 
+    `effects` are adjectives that sign an effect ("protective effect");
     `certainty` gives a modality by where a word stands and the word; `heads` and `endings` what a noun names;
     `near` and `far` the group of a noun ("N" and the word) or verb ("V" and the word).
     """
 
     verbs: dict[tuple[str, str], tuple[Frame, ...]]
-    nouns: dict[str, tuple[tuple[str, ...], Frame]]
+    nouns: dict[str, tuple[tuple[tuple[str, ...], Frame], ...]]
     adjectives: dict[tuple[str, str], Frame]
     inside: dict[str, str]
+    effects: dict[str, str]
     certainty: dict[tuple[str, str], str]
     heads: dict[str, str]
     endings: tuple[tuple[str, str], ...]
@@ -48,6 +50,7 @@ def shipped() -> Cues:
         nouns=_nouns(),
         adjectives={(row["adjective"], p): _frame(row) for row in adjectives for p in row["preposition"].split("|")},
         inside={row["adjective"]: row["direction"] for row in adjectives if row["class"] in ("better", "same")},
+        effects={row["adjective"]: row["direction"] for row in adjectives if row["class"] == "ofeffect"},
         certainty={
             (row["where"], row["word"]): row["modality"] for row in resources.table("ontology/cues/certainty.tsv")
         },
@@ -70,11 +73,12 @@ def _verbs() -> dict[tuple[str, str], tuple[Frame, ...]]:
     return found
 
 
-def _nouns() -> dict[str, tuple[tuple[str, ...], Frame]]:
-    return {
-        row["noun"]: (tuple(row["preposition"].split("|")), _frame(row))
-        for row in resources.table("ontology/cues/nouns.tsv")
-    }
+def _nouns() -> dict[str, tuple[tuple[tuple[str, ...], Frame], ...]]:
+    found: dict[str, tuple[tuple[tuple[str, ...], Frame], ...]] = {}
+    for row in resources.table("ontology/cues/nouns.tsv"):
+        entry = tuple(row["preposition"].split("|")), _frame(row)
+        found[row["noun"]] = (*found.get(row["noun"], ()), entry)
+    return found
 
 
 def singular(word: str) -> str:

@@ -43,7 +43,7 @@ def views_of(record: Record) -> list[Parse]:
 
 def proposals_of(view: Parse, cues: Cues) -> list[Proposal]:
     """All that a sentence proposes."""
-    return [*proposals.of_sentence(view, cues), *nominal.of_sentence(view, cues), *regimens.of_sentence(view)]
+    return [*proposals.of_sentence(view, cues), *nominal.of_sentence(view, cues)]
 
 
 def candidates_of(views: list[Parse], found: Topics, cues: Cues) -> list[Candidate]:
@@ -58,6 +58,9 @@ def candidates_of(views: list[Parse], found: Topics, cues: Cues) -> list[Candida
                 continue
             group += 1
             mine.extend(candidates.of_proposal(view, proposal, paper, group, cues))
+        for proposal, given, dose in regimens.of_sentence(view):
+            group += 1
+            mine.extend(candidates.of_regimen(view, proposal, given, dose, paper, group))
         main = next((c for c in mine if c.how in ("direct", "topic0") and not c.carried), None)
         if main is not None:
             paper.previous = main.subject

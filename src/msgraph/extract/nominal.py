@@ -66,7 +66,8 @@ def _made(view: Parse, k: int, frame: Frame, subjects: list[tuple[Term, str]], t
 def _relation(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
     """A noun that relates two things, both named in its phrases."""
     noun = singular(view.chunks[k].head)
-    prepositions, frame = cues.nouns.get(noun, ((), None))
+    entries = cues.nouns.get(noun, ())
+    prepositions, frame = entries[0] if entries else ((), None)
     if frame is None or frame.name == "measure":
         return
     item = whole(view, k)

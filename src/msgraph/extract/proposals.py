@@ -7,15 +7,27 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from msgraph.extract.chunks import Chunk
-from msgraph.extract.clauses import Complements, Parse, Phrase, Subject, complements_of, subject_of
+from msgraph.extract.clauses import (
+    NOBODY,
+    Complements,
+    Parse,
+    Phrase,
+    Subject,
+    complements_of,
+    governor_of,
+    subject_of,
+)
 from msgraph.extract.coordination import COMPARING, Item
 from msgraph.extract.frames import Cues, Frame
-from msgraph.extract.readings import Term, read
+from msgraph.extract.readings import TREATING, Term, read, read_subject
 
 _UNKNOWN = Frame("other", "biolink:associated_with", "unspecified", "")
 _IS_A = Frame("be", "biolink:subclass_of", "unspecified", "")
+_TREATED = Frame("passive", "biolink:treats", "unspecified", "drug")
+_TREATS_ACTIVE = Frame("effect", "biolink:treats", "unspecified", "drug")
 _TREATS = Frame("therapy", "biolink:treats", "unspecified", "drug")
 _INCLUDING = frozenset("include involve comprise consist remain".split())
+_THERE = Frame("occur", "biolink:associated_with", "present", "")
 _LINKING = frozenset("become appear seem".split())
 _AGENT = ("by", "with", "after", "following", "in", "for", "among", "under", "on", "via", "through", "during", "upon", "at")
 _ORDER = {"by": 0, "with": 1, "after": 2, "following": 3, "for": 4, "in": 5, "among": 6, "under": 7, "on": 8}
@@ -133,7 +145,7 @@ def _of_phrases(
                 continue
             if frame.name in ("occur", "treated") or (frame.name == "caused" and passive):
                 continue
-            terms = [term for item in phrase.items for term in read(view, item, cues, verb.after.phrases)]
+            terms = _objects(view, phrase.items, verb.after.phrases, cues)
             if frame.name.endswith("caused"):
                 yield from _caused(view, verb, frame, terms, phrase.head, cues)
             else:
@@ -144,6 +156,8 @@ def _of_phrases(
 
 def _led_to(lemma: str, preposition: str, cues: Cues) -> tuple[Frame, ...]:
     """The frames of a verb with a preposition; "in the treatment of" counts as "in"."""
+    if preposition in TREATING and lemma != "be":
+        return (_TREATED, _TREATS_ACTIVE)
     return cues.verbs.get((lemma, preposition)) or cues.verbs.get((lemma, preposition.split(" ")[0]), ())
 
 
@@ -237,6 +251,9 @@ def _front_agents(view: Parse, k: int, cues: Cues) -> list[tuple[Term, str]]:
 def _of_be(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
     chunks, k = view.chunks, verb.at
     place = k + 1
+    if _is_existential(view, verb):
+        yield from _of_existential(view, verb, cues)
+        return
     if place < len(chunks) and chunks[place].kind == "A":
         yield from _of_adjective(view, verb, place, cues)
         return
@@ -254,6 +271,22 @@ def _of_be(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
             yield _proposal(view, verb, frame, subjects, term, "be", cues)
     if not verb.after.direct:
         yield from _of_be_phrase(view, verb, cues, subjects)
+
+
+def _is_existential(view: Parse, verb: Verb) -> bool:
+    items = verb.subject.items
+    return bool(items) and view.chunks[items[0].first].form == "e"
+
+
+def _of_existential(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
+    """ "There was no difference in Y between A and B"."""
+    phrases = _split_between(verb.after.phrases)
+    seen = Verb(verb.at, verb.subject, verb.after._replace(phrases=phrases))
+    for term in _objects(view, verb.after.direct, phrases, cues):
+        through = term.frame if term.frame is not None and term.depth else None
+        frame = through if through is not None and through.name != "measure" else _THERE
+        agents = [(t, how) for t, how in agents_of(view, phrases, cues) if (t.first, t.last) != (term.first, term.last)]
+        yield _proposal(view, seen, frame, agents, term, "there", cues)
 
 
 def _is_value(view: Parse, chunk: Chunk) -> bool:
@@ -320,9 +353,11 @@ def _subjects(view: Parse, verb: Verb, cues: Cues) -> list[tuple[Term, str]]:
     """The subject's items read, each with its way; modifiers of the subject come after."""
     how = verb.subject.how
     found: list[tuple[Term, str]] = []
+    governor = governor_of(view, verb.at) if how == "postnominal" else NOBODY
     for item in verb.subject.items:
         follow = _phrases_after(view, item, verb.at)
-        found.extend((term, how) for term in read(view, item, cues, follow))
+        found.extend((term, how) for term in read_subject(view, item, cues, follow))
+    found.extend((term, "governor") for item in governor.items for term in read(view, item, cues))
     if len(verb.subject.items) == 1:
         second = _appositive(view, verb.subject.items[0], verb.at)
         if second is not None:

@@ -44,16 +44,35 @@ def read(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...] = ()) -
     if head.kind != "N":
         return [Term(head.first, view.chunks[item.last].last, head.head)]
     noun = singular(head.head)
-    preposition, frame = cues.nouns.get(noun, ((), None))
+    entries = cues.nouns.get(noun, ())
+    frame = entries[0][1] if entries else None
     direction, place = _inside(view, head.first, head.last, cues)
+    if frame is not None and frame.name == "effect" and not direction:
+        direction = next((cues.effects[w] for w in view.lowers[head.first : head.last] if w in cues.effects), "")
     denied = view.sentence.words[head.first].lower() in _DENYING and not _is_nitric_oxide(view, head.first)
-    if frame is not None:
-        inner = _complement(view, item, preposition, follow, cues)
+    for prepositions, leading in entries:
+        inner = _complement(view, item, prepositions, follow, cues)
         if inner:
-            return [_through(term, noun, frame, direction, denied=denied) for term in inner]
+            return [_through(term, noun, leading, direction, denied=denied) for term in inner]
     first, last = trim(view, place if place >= 0 else head.first, view.chunks[item.last].last)
     aspect = noun if frame is not None and frame.name == "measure" else ""
     return [Term(first, last, head.head, direction, aspect, frame, denied)]
+
+
+def read_subject(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...] = ()) -> list[Term]:
+    """The things that an item names as what acts: "inhibition of X" acts as such, "administration of X" is X."""
+    head = view.chunks[item.first]
+    noun = singular(head.head)
+    if head.kind == "N" and any(frame.name not in _PASSED for _, frame in cues.nouns.get(noun, ())):
+        if not any(frame.name in _PASSED for _, frame in cues.nouns.get(noun, ())):
+            frame = cues.nouns[noun][0][1]
+            first, last = trim(view, head.first, view.chunks[item.last].last)
+            return [Term(first, last, head.head, "", "", frame, view.lowers[head.first] in _DENYING)]
+    return read(view, item, cues, follow)
+
+
+#: Nouns that only lead to what acts.
+_PASSED = frozenset(["use", "factor"])
 
 
 def _is_nitric_oxide(view: Parse, first: int) -> bool:

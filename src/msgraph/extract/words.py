@@ -120,6 +120,9 @@ def tag(words: list[str], lowers: list[str], tables: Words) -> list[str]:
     known = tables.classes
     sets = [known.get(low) or by_ending(word) for word, low in zip(words, lowers, strict=True)]
     _certain(lowers, sets, tables.phrases)
+    for i in range(1, len(words)):
+        if words[i] in ("May", "OR", "Will", "Can"):
+            sets[i] = "N"
     sets.append("$")
     _participles(lowers, sets)
     contexts = tables.contexts
@@ -183,6 +186,8 @@ def _participles(lowers: list[str], sets: list[str]) -> None:
     """Decide the "-ing" words and "-ed" words whose neighbours leave no choice."""
     for i in range(len(lowers)):
         low = lowers[i]
+        if i and sets[i] in ("N", "A", "AN", "NA") and _after_modal(i, sets):
+            sets[i] = "V"
         before, ahead = (lowers[i - 1], sets[i - 1]) if i else ("", "^"), sets[i + 1]
         if low.endswith("ing") and set("GNA") & set(sets[i]) and len(low) > 5:
             sets[i] = _ing(low, sets[i], before, ahead, lowers[i + 1] if i + 1 < len(lowers) else "")
@@ -192,6 +197,14 @@ def _participles(lowers: list[str], sets: list[str]) -> None:
             sets[i] = "Z"
         elif sets[i] == "N" and before[1] == "W" and before[0] in _RELATIVES and ahead[0] in "NAT#":
             sets[i] = "V"
+
+
+def _after_modal(i: int, sets: list[str]) -> bool:
+    """Whether a modal stands before, with nothing but adverbs between."""
+    j = i - 1
+    while j >= 0 and sets[j] == "R":
+        j -= 1
+    return j >= 0 and sets[j] == "M"
 
 
 def _ing(low: str, kinds: str, before: tuple[str, str], ahead: str, word_ahead: str) -> str:
