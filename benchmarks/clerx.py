@@ -111,6 +111,8 @@ def speed() -> None:
 
 
 if __name__ == "__main__":
+    if not CORPUS.is_dir():
+        sys.exit(f"CLERx is not at {CORPUS}: nothing is measured")
     for part in ("train", "validation"):
         measure(part, errors="--errors" in sys.argv)
     speed()

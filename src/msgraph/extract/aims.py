@@ -23,6 +23,8 @@ _STOP = re.compile(
 _LONGEST = 12
 #: Where a bare "To evaluate ..." may be an aim.
 _AIM_SECTIONS = ("aim", "background", "abstract", "methods")
+#: Where "we compared" tells what the study is, and not one of its many steps.
+_TOLD_SECTIONS = (*_AIM_SECTIONS, "title", "conclusions")
 _LIST = re.compile(r"\s*(?:,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+)\s*")
 _COMPARATOR = re.compile(
     r"\s+(?:with|versus|vs\.?|to|and|against|compared\s+(?:with|to))\s+(?:the\s+|an?\s+)?"
@@ -109,7 +111,9 @@ def _match(said: str, sentence: Sentence) -> re.Match[str] | None:
         match = grammar.plan.search(said)
     if match is None and sentence.section.kind in _AIM_SECTIONS:
         match = grammar.bare.match(said)
-    return match or grammar.told.search(said)
+    if match is None and sentence.section.kind in _TOLD_SECTIONS:
+        match = grammar.told.search(said)
+    return match
 
 
 @dataclass(frozen=True, slots=True)
