@@ -134,6 +134,7 @@ def averages(t: Tally, first: int, v: int) -> int:
 
 
 def average(t: Tally, first: int, at: int, last: int, unit: str, side: int) -> None:
+    """Add the mean or median at `at`, with its spread up to `last` and its interval."""
     interval = t.interval(at)
     level, low, high, after = interval or ("", "", "", last + 1)
     result = Result(t.label or "mean", "", value=t.tokens.values[at], unit=unit)

@@ -38,9 +38,34 @@ _COUNTRY = re.compile(
 )
 _NO_PAYER = frozenset(
     (
-        "I", "We", "He", "She", "They", "This", "These", "All", "None", "No", "During", "Outside", "Speaker",
-        "Speakers", "Consultant", "Dr", "Prof", "Board", "Member", "Advisory", "Bureau", "Research", "Grants",
-        "Grant", "Honoraria", "Personal", "US", "European",
+        "I",
+        "We",
+        "He",
+        "She",
+        "They",
+        "This",
+        "These",
+        "All",
+        "None",
+        "No",
+        "During",
+        "Outside",
+        "Speaker",
+        "Speakers",
+        "Consultant",
+        "Dr",
+        "Prof",
+        "Board",
+        "Member",
+        "Advisory",
+        "Bureau",
+        "Research",
+        "Grants",
+        "Grant",
+        "Honoraria",
+        "Personal",
+        "US",
+        "European",
     )  # fmt: skip
 )
 
