@@ -66,7 +66,7 @@ _NO_PAYER = frozenset(
         "Personal",
         "US",
         "European",
-    )  # fmt: skip
+    )
 )
 
 
