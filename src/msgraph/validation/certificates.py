@@ -11,10 +11,12 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from msgraph import resources
+from msgraph import iris, resources
+from msgraph.validation import focus
 from msgraph.validation.report import Report
+from msgraph.validation.shapes import shipped
 
 #: Goes up when this code would judge the same shapes and triples differently.
 _EDITION = 1
@@ -133,13 +135,17 @@ def graph_digest(ntriples: str) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def stale(graphs: Mapping[str, str], verdicts: Mapping[str, Verdict]) -> list[str]:
-    """The graphs, given with their digests, on which there is no verdict that still holds."""
-    return [
-        name
-        for name, digest in graphs.items()
-        if name not in verdicts or verdicts[name].digest != digest
-    ]
+def verdict(report: Report, graphs: Iterable[str]) -> Verdict:
+    """The verdict to keep on a paper that was validated together with what it shares with others.
+
+    `graphs` are the texts of its own graphs: itself, then its edges. Focus nodes outside them are not
+    counted, nor gaps and violations of concepts, which have a verdict of their own.
+    """
+    texts = [text for text in graphs if text]
+    own = "".join(texts)
+    results = tuple(result for result in report.results if f"<{result.focus}> " in own)
+    told = replace(report, checked=focus.counts(shipped(), own), results=results)
+    return Verdict(iris.digest(*(graph_digest(text) for text in texts)), summarised(told))
 
 
 def piece(graph: str) -> str:
