@@ -21,6 +21,7 @@ _DOI = "https://doi.org/"
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 _SPACE = re.compile(r"\s+")
 _SPAN = re.compile(r"#char=(\d+),(\d+)$")
+_WEB = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\]+")
 _SAFE = "-._~"
 _KEY_LENGTH = 16  # hexadecimal digits: 64 bits, unique within one paper by a wide margin
 
@@ -101,7 +102,7 @@ def edges_graph(document_iri: str, base: str = BASE) -> str:
 
 
 def shared_graph(name: str, base: str = BASE) -> str:
-    """A graph that papers share: "concepts", "propositions", "ontology", "reviews"."""
+    """A graph that papers share: "concepts", "propositions", "evidence", "reviews", "links"."""
     return f"{base}shared/{name}"
 
 
@@ -165,6 +166,33 @@ def proposition(proposition_key: str, base: str = BASE) -> str:
     return f"{base}prop/{proposition_key}"
 
 
+def issue(issue_key: str, base: str = BASE) -> str:
+    """What propositions without their directions are about, by its key."""
+    return f"{base}issue/{issue_key}"
+
+
+def evidence_line(document_iri: str, line_key: str, base: str = BASE) -> str:
+    """What a paper has to say for or against a proposition."""
+    return f"{base}line/{document_key(document_iri, base)}/{line_key}"
+
+
+def comparison(comparison_key: str, base: str = BASE) -> str:
+    """Two sides of the evidence, compared, by their key."""
+    return f"{base}comparison/{comparison_key}"
+
+
+def review(review_key: str, base: str = BASE) -> str:
+    """A person's verdict on a claim, by its key."""
+    return f"{base}review/{review_key}"
+
+
+def reviewer(name: str, base: str = BASE) -> str:
+    """Somebody who reviews: an ORCID names them everywhere, any other name here."""
+    if re.fullmatch(r"(?:https://orcid\.org/)?(?:\d{4}-){3}\d{3}[\dX]", name):
+        return PREFIXES["orcid"] + name.rpartition("/")[2]
+    return f"{base}reviewer/{escape(name.replace(' ', '_'))}"
+
+
 def context(context_key: str, base: str = BASE) -> str:
     """A context by its key."""
     return f"{base}ctx/{context_key}"
@@ -188,7 +216,7 @@ _NAMESPACES = sorted(((ns, prefix) for prefix, ns in PREFIXES.items()), key=lamb
 
 @lru_cache(maxsize=65536)
 def expand(curie: str) -> str:
-    """The IRI of a CURIE with one of our prefixes.
+    """The IRI of a CURIE with one of our prefixes; an address on the web is its own name.
 
     >>> expand("DRUGBANK:DB00087")
     'http://identifiers.org/drugbank/DB00087'
@@ -196,6 +224,8 @@ def expand(curie: str) -> str:
     Raises:
         ValueError: the prefix is not one of ours.
     """
+    if _WEB.fullmatch(curie):
+        return curie
     prefix, colon, local = curie.partition(":")
     if not colon or prefix not in PREFIXES:
         raise ValueError(f"unknown prefix in {curie!r}")

@@ -27,6 +27,8 @@ _TABLES = {
     "Polarity": "POLARITIES",
     "Modality": "MODALITIES",
     "Role": "ROLES",
+    "Stance": "STANCES",
+    "ComparisonKind": "COMPARISONS",
     "Direction": "DIRECTIONS",
     "Curation": "CURATIONS",
     "SectionKind": "SECTIONS",

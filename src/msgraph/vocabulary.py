@@ -61,6 +61,8 @@ PREFIXES = {
 CitationClaim = "https://w3id.org/msgraph/ns#CitationClaim"
 #: One occurrence of a statement in one document, with the words that make it.
 Claim = "https://w3id.org/msgraph/ns#Claim"
+#: What two sides of the evidence have to do with each other: papers that agree, or papers that disagree and the circumstances that may explain it.
+Comparison = "https://w3id.org/msgraph/ns#Comparison"
 #: Something that claims are about, with a name of our own and matches to outside identifiers.
 Concept = "https://w3id.org/msgraph/ns#Concept"
 #: The circumstances in which a claim is made to hold: population, disease, comparator, time, study, regimen.
@@ -77,6 +79,8 @@ EvidenceLine = "https://w3id.org/msgraph/ns#EvidenceLine"
 ExtractionRun = "https://w3id.org/msgraph/ns#ExtractionRun"
 #: The record that links a concept to an outside identifier, with its grounds.
 Grounding = "https://w3id.org/msgraph/ns#Grounding"
+#: What propositions that differ only in direction or aspect are about: subject, predicate, object. Papers that point opposite ways meet here.
+Issue = "https://w3id.org/msgraph/ns#Issue"
 #: How a drug, cell, gene or process acts on a cell, molecule, pathway or process.
 MechanismClaim = "https://w3id.org/msgraph/ns#MechanismClaim"
 #: The effect of an intervention or exposure on a clinical or preclinical outcome, or what predicts one.
@@ -102,12 +106,16 @@ TextSnapshot = "https://w3id.org/msgraph/ns#TextSnapshot"
 
 # Properties that lead to things
 
+#: The proposition that the claims of an evidence line support or dispute.
+bearsOn = "https://w3id.org/msgraph/ns#bearsOn"
 #: What sort of thing the concept is.
 category = "https://w3id.org/msgraph/ns#category"
 #: Any predicate of ours that a claim may use; rdf:predicate points to it.
 claimPredicate = "https://w3id.org/msgraph/ns#claimPredicate"
 #: The concept that the words of msg:comparator mean.
 comparatorConcept = "https://w3id.org/msgraph/ns#comparatorConcept"
+#: Whether the two sides corroborate or contradict each other, or speak of different circumstances.
+comparisonKind = "https://w3id.org/msgraph/ns#comparisonKind"
 #: The concept that the words of msg:condition mean.
 conditionConcept = "https://w3id.org/msgraph/ns#conditionConcept"
 #: Where the words of the claim's predicate stand.
@@ -128,6 +136,8 @@ explains = "https://w3id.org/msgraph/ns#explains"
 fundedBy = "https://w3id.org/msgraph/ns#fundedBy"
 #: The outside identifier.
 groundedTo = "https://w3id.org/msgraph/ns#groundedTo"
+#: A claim that makes the evidence line.
+hasClaim = "https://w3id.org/msgraph/ns#hasClaim"
 #: The circumstances in which the claim is made to hold.
 hasContext = "https://w3id.org/msgraph/ns#hasContext"
 #: The record of a link to an outside identifier.
@@ -150,6 +160,8 @@ hasSpan = "https://w3id.org/msgraph/ns#hasSpan"
 hasText = "https://w3id.org/msgraph/ns#hasText"
 #: Holds or shares a patent.
 holdsPatentWith = "https://w3id.org/msgraph/ns#holdsPatentWith"
+#: The paper whose claims make the evidence line, or were reviewed.
+inPaper = "https://w3id.org/msgraph/ns#inPaper"
 #: The snapshot that the span is part of.
 inText = "https://w3id.org/msgraph/ns#inText"
 #: A claim that licenses the edge.
@@ -162,10 +174,16 @@ matchRelation = "https://w3id.org/msgraph/ns#matchRelation"
 mediatorConcept = "https://w3id.org/msgraph/ns#mediatorConcept"
 #: Lessens the risk or harm of something without removing its cause.
 mitigates = "https://w3id.org/msgraph/ns#mitigates"
-#: How firmly the paper holds the claim.
+#: How firmly the paper holds the claim; of an evidence line, its firmest.
 modality = "https://w3id.org/msgraph/ns#modality"
 #: Where the words of the claim's object stand.
 objectSpan = "https://w3id.org/msgraph/ns#objectSpan"
+#: The issue that a line, a proposition or a comparison belongs to.
+onIssue = "https://w3id.org/msgraph/ns#onIssue"
+#: A claim of one side: of all pairs the one whose circumstances are closest.
+oneSide = "https://w3id.org/msgraph/ns#oneSide"
+#: The claim of the other side that is compared with it.
+otherSide = "https://w3id.org/msgraph/ns#otherSide"
 #: Holds stock, shares or options.
 ownsSharesIn = "https://w3id.org/msgraph/ns#ownsSharesIn"
 #: Whether the claim affirms or denies its statement.
@@ -188,10 +206,14 @@ receivedTravelSupportFrom = "https://w3id.org/msgraph/ns#receivedTravelSupportFr
 referenceSpan = "https://w3id.org/msgraph/ns#referenceSpan"
 #: The registry number of a study.
 registeredAs = "https://w3id.org/msgraph/ns#registeredAs"
+#: The study whose data the line rests on, where the paper names it.
+restsOn = "https://w3id.org/msgraph/ns#restsOn"
 #: What kind of number it is: hazard ratio, percentage, mean, ...
 resultKind = "https://w3id.org/msgraph/ns#resultKind"
 #: Where the words of the number stand.
 resultSpan = "https://w3id.org/msgraph/ns#resultSpan"
+#: The name of the claim at the time of the review, where a later reading moved the verdict to another.
+reviewedAs = "https://w3id.org/msgraph/ns#reviewedAs"
 #: The claim that a review judges.
 reviews = "https://w3id.org/msgraph/ns#reviews"
 #: What the claim does in the paper: background, aim, finding, interpretation, ...
@@ -200,6 +222,8 @@ role = "https://w3id.org/msgraph/ns#role"
 sectionKind = "https://w3id.org/msgraph/ns#sectionKind"
 #: The concept that the words of msg:species mean.
 speciesConcept = "https://w3id.org/msgraph/ns#speciesConcept"
+#: Whether the paper supports the proposition, disputes it, leaves it open or only repeats it.
+stance = "https://w3id.org/msgraph/ns#stance"
 #: The document that makes the claim.
 statedIn = "https://w3id.org/msgraph/ns#statedIn"
 #: Is an investigation of something.
@@ -227,12 +251,20 @@ aspect = "https://w3id.org/msgraph/ns#aspect"
 attributedTo = "https://w3id.org/msgraph/ns#attributedTo"
 #: The authors as a reference list prints them.
 authorNames = "https://w3id.org/msgraph/ns#authorNames"
+#: True when neither side is hedged.
+bothFirm = "https://w3id.org/msgraph/ns#bothFirm"
 #: The upper bound of the confidence interval.
 ciHigh = "https://w3id.org/msgraph/ns#ciHigh"
 #: The level of the confidence interval in percent.
 ciLevel = "https://w3id.org/msgraph/ns#ciLevel"
 #: The lower bound of the confidence interval.
 ciLow = "https://w3id.org/msgraph/ns#ciLow"
+#: How many claims firmly dispute the proposition.
+claimsAgainst = "https://w3id.org/msgraph/ns#claimsAgainst"
+#: How many claims firmly support the proposition.
+claimsFor = "https://w3id.org/msgraph/ns#claimsFor"
+#: How many claims support or dispute the proposition without being firm.
+claimsHedged = "https://w3id.org/msgraph/ns#claimsHedged"
 #: What the subject is compared with.
 comparator = "https://w3id.org/msgraph/ns#comparator"
 #: A circumstance of treatment under which it holds.
@@ -245,6 +277,8 @@ course = "https://w3id.org/msgraph/ns#course"
 days = "https://w3id.org/msgraph/ns#days"
 #: The design of the study.
 design = "https://w3id.org/msgraph/ns#design"
+#: A part of the context that both sides state differently even where they come closest: population, dose, timepoint, ...
+differsBy = "https://w3id.org/msgraph/ns#differsBy"
 #: The condition in which it holds.
 disease = "https://w3id.org/msgraph/ns#disease"
 #: The dose as reported.
@@ -281,6 +315,20 @@ objectCarried = "https://w3id.org/msgraph/ns#objectCarried"
 objectText = "https://w3id.org/msgraph/ns#objectText"
 #: The p value as reported, with its comparison: <0.001.
 pValue = "https://w3id.org/msgraph/ns#pValue"
+#: How many papers take any stance; each counts once.
+papers = "https://w3id.org/msgraph/ns#papers"
+#: How many papers firmly dispute the proposition.
+papersAgainst = "https://w3id.org/msgraph/ns#papersAgainst"
+#: How many papers firmly support the proposition by their own data or word.
+papersFor = "https://w3id.org/msgraph/ns#papersFor"
+#: How many papers take a stance, and none firmly.
+papersHedged = "https://w3id.org/msgraph/ns#papersHedged"
+#: How many papers stand on the side of msg:oneSide.
+papersOnOneSide = "https://w3id.org/msgraph/ns#papersOnOneSide"
+#: How many papers stand on the side of msg:otherSide.
+papersOnOtherSide = "https://w3id.org/msgraph/ns#papersOnOtherSide"
+#: How many papers only repeat what another work says; they are no evidence of their own.
+papersRepeating = "https://w3id.org/msgraph/ns#papersRepeating"
 #: The identifier in PubMed Central.
 pmcid = "https://w3id.org/msgraph/ns#pmcid"
 #: The people or subjects that the claim is about.
@@ -293,6 +341,8 @@ publicationType = "https://w3id.org/msgraph/ns#publicationType"
 readerWarning = "https://w3id.org/msgraph/ns#readerWarning"
 #: The registry number of a trial that the paper reports, as a CURIE.
 registration = "https://w3id.org/msgraph/ns#registration"
+#: True when both sides rest on one study, so that they are no independent evidence.
+sameStudy = "https://w3id.org/msgraph/ns#sameStudy"
 #: The SHA-256 of the text in UTF-8, or of the bytes a record was read from, in lower-case hexadecimal.
 sha256 = "https://w3id.org/msgraph/ns#sha256"
 #: The version of the software that ran.
@@ -305,6 +355,8 @@ sourceName = "https://w3id.org/msgraph/ns#sourceName"
 sourcePosition = "https://w3id.org/msgraph/ns#sourcePosition"
 #: The species it was observed in; a claim without one is about people or says nothing of it.
 species = "https://w3id.org/msgraph/ns#species"
+#: A part of the context that only one of the two sides states.
+statedOnce = "https://w3id.org/msgraph/ns#statedOnce"
 #: What has become of the paper: retracted, corrected, withdrawn, ...
 status = "https://w3id.org/msgraph/ns#status"
 #: The study or cohort that it rests on.
@@ -321,6 +373,8 @@ timepoint = "https://w3id.org/msgraph/ns#timepoint"
 unit = "https://w3id.org/msgraph/ns#unit"
 #: The number.
 value = "https://w3id.org/msgraph/ns#value"
+#: The year in which the paper came out.
+year = "https://w3id.org/msgraph/ns#year"
 
 # Controlled values by their short names
 
@@ -359,6 +413,28 @@ ROLES = {
     "citation": "https://w3id.org/msgraph/ns#citation",
     # A declaration of interests or funding.
     "disclosure": "https://w3id.org/msgraph/ns#disclosure",
+}
+STANCES = {
+    # The paper affirms it firmly and speaks for itself.
+    "supports": "https://w3id.org/msgraph/ns#supports",
+    # The paper denies it firmly and speaks for itself.
+    "disputes": "https://w3id.org/msgraph/ns#disputes",
+    # The paper affirms it without being firm.
+    "may_support": "https://w3id.org/msgraph/ns#may_support",
+    # The paper denies it without being firm.
+    "may_dispute": "https://w3id.org/msgraph/ns#may_dispute",
+    # The paper only says that another work says so.
+    "repeats": "https://w3id.org/msgraph/ns#repeats",
+}
+COMPARISONS = {
+    # Several papers support the same proposition.
+    "corroboration": "https://w3id.org/msgraph/ns#corroboration",
+    # The sides disagree, and nothing that either states of the circumstances tells them apart.
+    "contradiction": "https://w3id.org/msgraph/ns#contradiction",
+    # The sides disagree, and even where they come closest their stated circumstances differ.
+    "differing": "https://w3id.org/msgraph/ns#differing",
+    # The sides disagree, and one states circumstances of which the other says nothing.
+    "unclear": "https://w3id.org/msgraph/ns#unclear",
 }
 DIRECTIONS = {
     # More, higher, more often.
