@@ -168,7 +168,7 @@ def read_piece(content: bytes | None, shapes: str) -> dict[str, Verdict]:
     if first != shapes:
         return {}
     try:
-        return dict(_verdict(line) for line in rest.splitlines())
+        return dict(_verdict(line) for line in rest.split("\n") if line)
     except (ValueError, KeyError, TypeError):
         return {}
 

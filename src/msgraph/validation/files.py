@@ -103,10 +103,10 @@ def _triples(content: bytes, file: Path) -> str:
         raise
     nul = _NUL.search(text)
     if nul is not None:
-        line = text.count("\n", 0, nul.start())
+        line = text[text.rfind("\n", 0, nul.start()) + 1 : nul.start()]
         raise InputError(
             "a literal holds the character NUL",
-            where=f"{file}, a value of {text.splitlines()[line].split()[0]}",
+            where=f"{file}, a value of {line.split()[0]}",
             hint="take it out: XML and most stores cannot keep it",
         )
     return text

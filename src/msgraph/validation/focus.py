@@ -51,7 +51,7 @@ def _pairs(data: str, predicate: str) -> Iterable[tuple[str, str]]:
 
 def _spaced_pairs(data: str, predicate: str) -> Iterator[tuple[str, str]]:
     """The same for lines that are not spaced as canonical N-Triples are."""
-    for line in data.splitlines():
+    for line in data.split("\n"):
         subject, found, rest = line.partition(predicate)
         if found and len(subject.split()) == 1:
             yield subject.strip(), rest.strip().removesuffix(".").strip()

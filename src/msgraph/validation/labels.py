@@ -5,6 +5,7 @@ A focus node is an IRI that nobody can read. The claim that it is, or belongs to
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 from msgraph import iris, vocabulary
@@ -38,8 +39,11 @@ def labelled(report: Report, ntriples: str, *, gaps: bool = True) -> Report:
     chosen = report.results if gaps else report.violations
     if not chosen:
         return report
-    index = Index(ntriples.splitlines())
-    owners = {key(part): claim for link in _PARTS for claim, part in index.pairs(link)}
+    index = Index(ntriples.split("\n"))
+    owners: dict[str, set[str]] = defaultdict(set)
+    for link in _PARTS:
+        for claim, part in index.pairs(link):
+            owners[key(part)].add(claim)
     results = (
         _labelled(result, index, owners) if gaps or result.severity == "violation" else result
         for result in report.results
@@ -47,14 +51,16 @@ def labelled(report: Report, ntriples: str, *, gaps: bool = True) -> Report:
     return replace(report, results=tuple(results))
 
 
-def _labelled(result: Violation, index: Index, owners: dict[str, str]) -> Violation:
-    node = owners.get(result.focus, result.focus)
+def _labelled(result: Violation, index: Index, owners: dict[str, set[str]]) -> Violation:
+    nodes = sorted(owners.get(result.focus, {result.focus}))
+    node = nodes[0]
+    more = f", and {len(nodes) - 1} more" if len(nodes) > 1 else ""
     paper = index.one(node, vocabulary.statedIn)
     if index.objects(node, vocabulary.hasText):
         paper = node
     return replace(
         result,
-        label=_claim(index, node) or _name(index, node),
+        label=(_claim(index, node) or _name(index, node)) + more,
         quote=_quote(index, node),
         paper=iris.shorten(paper) if paper else result.paper,
     )

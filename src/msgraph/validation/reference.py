@@ -73,7 +73,7 @@ def findings(shapes: Shapes, data: str) -> list[Violation]:
 @lru_cache(maxsize=32)
 def _check_patterns(digest: str, ntriples: str) -> None:
     """Raises ShapesError for a regular expression that this engine cannot read or would hang on."""
-    index = Index(ntriples.splitlines())
+    index = Index(ntriples.split("\n"))
     faults = [(shape, f"`{pattern}` could take for ever") for shape, pattern in backtracking(index)]
     for shape, fault in [*unreadable(index), *faults]:
         raise ShapesError(
@@ -154,7 +154,7 @@ def _graph(ntriples: str) -> Graph:
     from rdflib import Graph
 
     graph = Graph()
-    for line in ntriples.splitlines():
+    for line in ntriples.split("\n"):
         if line.strip():
             subject, predicate, value = parse_line(line)[0]
             graph.add((_node(subject), _node(predicate), _node(value)))

@@ -143,7 +143,7 @@ def _ntriples(content: bytes, where: str, syntax: str, base: str = "") -> str:
 
 
 def _analysed(text: str, digest: str, closure: str, ours: bool) -> Shapes:
-    index = Index(text.splitlines())
+    index = Index(text.split("\n"))
     names = _shape_names(index)
     if not names:
         raise ShapesError(

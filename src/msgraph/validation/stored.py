@@ -71,8 +71,8 @@ def shared_slices(graph: str, dump: Dump) -> Iterator[tuple[str, str]]:
 def _with_groundings(held: dict[str, str], groundings: dict[str, str]) -> Iterator[str]:
     for text in held.values():
         targets = (
-            line.partition(_GROUNDED)[2].removesuffix(" .\n")
-            for line in text.splitlines(keepends=True)
+            line.partition(_GROUNDED)[2].removesuffix(" .")
+            for line in text.split("\n")
             if _GROUNDED in line
         )
         yield text + "".join(groundings.pop(target, "") for target in targets)
