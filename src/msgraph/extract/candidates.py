@@ -22,6 +22,9 @@ _UNITS = frozenset(
     "year years month months week weeks day days hour hours h min minute minutes time times fold point points age mg kg g ml % "
     "baseline term".split()
 )
+_EMPTY = frozenset(
+    "administration addition supplementation pretreatment exposure use application injection infusion choice fact".split()
+)
 _PRONOUNS = frozenset("it they this these that those we he she i them which both there who us you none".split())
 
 
@@ -119,7 +122,7 @@ def _first_reading(proposal: Proposal, readings: list[tuple[str, list[Name], boo
 
 
 def _can_be_object(name: Name) -> bool:
-    if name.head in _PRONOUNS or name.head in _UNITS or len(name.text) < 2:
+    if name.text.lower() in _EMPTY or name.head in _PRONOUNS or name.head in _UNITS or len(name.text) < 2:
         return False
     return sum(map(str.isalpha, name.text)) > 1 or any(map(str.isupper, name.text))
 

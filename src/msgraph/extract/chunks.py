@@ -11,6 +11,7 @@ _BE = frozenset("be is are was were been being am 's".split())
 _HAVE = frozenset("have has had having".split())
 _DO = frozenset("do does did".split())
 NEGATIONS = frozenset("not never n't cannot neither nor hardly scarcely".split())
+_PEOPLE = frozenset("elderly latter former same young old poor sick aged healthy present other others".split())
 _OPEN = frozenset("T#AN")
 #: Signs that end a stretch of the grammar like a full stop.
 STOPS = frozenset(";:")
@@ -83,7 +84,7 @@ def _noun_phrase(lowers: list[str], tags: list[str], i: int, n: int) -> Chunk:
         elif kind not in "A#":
             break
         j += 1
-    if noun < 0 and tags[i] not in "T" and tags[j - 1] == "A":
+    if noun < 0 and tags[j - 1] == "A" and (tags[i] not in "T" or lowers[j - 1] not in _PEOPLE):
         return Chunk("A", i, j - 1, lowers[j - 1])
     last = _trim(lowers, tags, j - 1, noun)
     return Chunk("N", i, max(last, i), lowers[max(last, i)])

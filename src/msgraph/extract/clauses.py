@@ -38,6 +38,8 @@ class Complements(NamedTuple):
     end: int
 
 
+#: Verbs that another verb follows without "to".
+_BARE = frozenset(["help", "let", "make", "can", "may"])
 NOBODY = Subject((), "none")
 
 
@@ -142,7 +144,9 @@ def _find_subject(chunks: list[Chunk], k: int, view: Parse) -> Subject:
         return _of_finite(chunks, k, view)
     before = chunks[k - 1] if k else None
     if before is not None and before.kind == "N" and form in "gp" and not before.form:
-        return Subject((_item_ending(chunks, k - 1),), "postnominal")
+        item = _item_ending(chunks, k - 1)
+        named = _named(chunks, item, view)
+        return Subject(named.items if named is not None else (item,), "postnominal")
     if before is not None and before.kind == "C":
         return _like_previous(chunks, k, view, form)
     governor = _previous_verb(chunks, k - 1, "fgip")
@@ -208,7 +212,9 @@ def _of_finite(chunks: list[Chunk], k: int, view: Parse) -> Subject:
     if i >= 0 and chunks[i].kind == "C":
         return _like_previous(chunks, k, view, "f")
     if i >= 0 and chunks[i].kind == "W":
-        return _antecedent(chunks, i)
+        return _antecedent(chunks, i, view)
+    if i >= 0 and chunks[i].kind == "V" and chunks[i].head in _BARE:
+        return Subject(subject_of(view, i).items, "infinitive")
     start, after_verb = _region(chunks, k)
     if after_verb and i >= 1 and chunks[i].kind == "," and not _has_clause_break(chunks, start, i, view):
         return _like_previous(chunks, k, view, "f")
@@ -234,13 +240,29 @@ def _has_clause_break(chunks: list[Chunk], start: int, end: int, view: Parse) ->
     return False
 
 
-def _antecedent(chunks: list[Chunk], w: int) -> Subject:
+def _antecedent(chunks: list[Chunk], w: int, view: Parse) -> Subject:
+    """What "which" and "that" stand for; "X is a Y that ...": X."""
     j = w - 1
     while j >= 0 and chunks[j].kind in ",CX":
         j -= 1
     if j < 0 or chunks[j].kind != "N":
         return NOBODY
-    return Subject((_item_ending(chunks, j),), "relative")
+    item = _item_ending(chunks, j)
+    named = _named(chunks, item, view)
+    return named if named is not None else Subject((item,), "relative")
+
+
+def _named(chunks: list[Chunk], item: Item, view: Parse) -> Subject | None:
+    """What a phrase such as "a drug" after "is", "as" or a comma describes, or None if it stands for itself."""
+    i = item.first - 1
+    if i < 1 or view.lowers[chunks[item.first].first] not in ("a", "an", "the", "one"):
+        return None
+    if chunks[i].kind == "V" and chunks[i].head == "be" and not chunks[i].passive:
+        found = subject_of(view, i)
+        return Subject(found.items, "relative") if found.items else None
+    if chunks[i].kind == "," and chunks[i - 1].kind == "N":
+        return Subject((_item_ending(chunks, i - 1),), "relative")
+    return None
 
 
 def _region(chunks: list[Chunk], k: int) -> tuple[int, bool]:

@@ -21,6 +21,8 @@ _TO = frozenset(
     "time response responses resistance sensitivity exposure adherence susceptibility access binding return conversion damage "
     "injury tolerance attachment adhesion commitment reaction reactions".split()
 )
+_HOLDING = frozenset("between with from against including".split())
+_PLACING = frozenset("in on at during within".split())
 _JOINING = frozenset(["and", "or", "as well as", "and/or", "plus", "but also", "but", "nor", "and also", "or even", "followed by"])
 
 
@@ -48,8 +50,7 @@ def after_modifiers(chunks: list[Chunk], j: int, limit: int) -> int:
     while j < limit:
         kind = chunks[j].kind
         if kind == "I" and chunks[j].head not in COMPARING and j + 1 < limit and chunks[j + 1].kind == "N":
-            inside = chunks[j].head == "between"
-            j = list_from(chunks, j + 1, limit)[1] if inside else item_at(chunks, j + 1, limit).last + 1
+            j = _after_phrase(chunks, j, limit)
         elif kind == "V" and chunks[j].form == "p" and j + 2 < limit and chunks[j + 1].kind == "I":
             j += 1
         elif kind == "A" and j + 2 < limit and chunks[j + 1].kind == "I":
@@ -57,6 +58,19 @@ def after_modifiers(chunks: list[Chunk], j: int, limit: int) -> int:
         else:
             break
     return j
+
+
+def _after_phrase(chunks: list[Chunk], j: int, limit: int) -> int:
+    """The place after a prepositional phrase; after "with" and its like a list stays inside it."""
+    after = item_at(chunks, j + 1, limit).last + 1
+    if chunks[j].head in _HOLDING:
+        return list_from(chunks, j + 1, limit, before_verb=True)[1]
+    if after + 1 < limit and chunks[after].kind == "C" and chunks[after + 1].kind == "N":
+        beyond = item_at(chunks, after + 1, limit).last + 1
+        again = beyond < limit and chunks[beyond].head == chunks[j].head
+        if chunks[j].head in _PLACING and not again and chunks[after].head == "and":
+            return beyond
+    return after
 
 
 def _next_item(chunks: list[Chunk], j: int, limit: int) -> tuple[int, bool]:

@@ -6,6 +6,10 @@ from msgraph.extract.candidates import Candidate
 from msgraph.extract.frames import Cues, category_of, singular
 from msgraph.extract.topics import Topics, key_of
 
+_STUDYING = frozenset(
+    "investigate evaluate assess examine explore study analyze analyse determine test aim seek compare understand elucidate "
+    "clarify discuss review summarize describe measure perform conduct".split()
+)
 _DIGITS = frozenset("0123456789")
 
 
@@ -71,6 +75,9 @@ def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[str, ...]:
         f"topic_o={_rank(object_key, topics)}",
         f"weight_s={_bucket(topics.weights.get(subject_key, 0.0))}",
         f"weight_o={_bucket(topics.weights.get(object_key, 0.0))}",
+        f"study={_after_study(c, cues)}",
+        f"study,section={_after_study(c, cues)},{section}",
+        f"order={_order(c)}",
         f"early={sentence.number < 2}",
         f"distance={_distance(c)}",
         f"digit={bool(_DIGITS & set(c.object.text))},{bool(_DIGITS & set(c.subject.text))}",
@@ -85,6 +92,24 @@ def _groups(head: str, cues: Cues) -> tuple[str, str]:
         return near, cues.far[key]
     shape = "digits" if any(map(str.isdigit, head)) else head[-3:]
     return shape, "digits" if shape == "digits" else "unknown"
+
+
+def _after_study(c: Candidate, cues: Cues) -> bool:
+    """Whether a verb such as "investigate", or "whether", stands before the cue."""
+    first = c.proposal.cue[0]
+    for chunk in c.view.chunks:
+        if chunk.first >= first:
+            return False
+        if chunk.head == "whether":
+            return True
+        if chunk.kind == "V" and chunk.head in _STUDYING:
+            return True
+    return False
+
+
+def _order(c: Candidate) -> int:
+    """How many verbs of the sentence come before the cue."""
+    return min(sum(chunk.kind == "V" and chunk.last < c.proposal.cue[0] for chunk in c.view.chunks), 5)
 
 
 def _size(text: str) -> int:

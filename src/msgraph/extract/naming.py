@@ -27,17 +27,22 @@ _PLAIN = {"entity", "part", "anaphor", "study", "people"}
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """The lexicon's names by their normalised words; `exact` are the short ones, as written."""
+    """The lexicon's names by their normalised words; `exact` are the short ones, as written.
+
+    What they do not know is asked of the lexicons `beside`.
+    """
 
     names: dict[tuple[str, ...], Concept]
     exact: dict[str, Concept]
+    beside: Lexicon | None = None
 
     def whole(self, text: str) -> Concept | None:
         """The concept that the whole of `text` names."""
         bare = text.strip()
-        if len(bare) <= _SHORT:
-            return self.exact.get(bare)
-        return self.names.get(normal(bare))
+        found = self.exact.get(bare) if len(bare) <= _SHORT else self.names.get(normal(bare))
+        if found is None and self.beside is not None:
+            return self.beside.meaning(bare)
+        return found
 
 
 def normal(text: str) -> tuple[str, ...]:
@@ -71,7 +76,7 @@ def _build(lexicon: Lexicon) -> Matcher:
             exact[name] = concepts[0]
         else:
             names.setdefault(normal(name), concepts[0])
-    return Matcher(names, exact)
+    return Matcher(names, exact, lexicon if lexicon.beside else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from msgraph.extract.clauses import (
     subject_of,
 )
 from msgraph.extract.coordination import COMPARING, Item
-from msgraph.extract.frames import Cues, Frame
+from msgraph.extract.frames import Cues, Frame, singular
 from msgraph.extract.readings import TREATING, Term, read, read_subject
 
 _UNKNOWN = Frame("other", "biolink:associated_with", "unspecified", "")
@@ -28,6 +28,9 @@ _TREATS_ACTIVE = Frame("effect", "biolink:treats", "unspecified", "drug")
 _TREATS = Frame("therapy", "biolink:treats", "unspecified", "drug")
 _INCLUDING = frozenset("include involve comprise consist remain".split())
 _THERE = Frame("occur", "biolink:associated_with", "present", "")
+_EVENTS = frozenset("event effect toxicity reaction complication".split())
+_EVENTFUL = frozenset("adverse side toxic toxicity toxicities complications common frequent treatment-related reactions".split())
+_ADVERSE = Frame("adverse", "biolink:has_adverse_event", "present", "safety")
 _LINKING = frozenset("become appear seem".split())
 _AGENT = ("by", "with", "after", "following", "in", "for", "among", "under", "on", "via", "through", "during", "upon", "at")
 _ORDER = {"by": 0, "with": 1, "after": 2, "following": 3, "for": 4, "in": 5, "among": 6, "under": 7, "on": 8}
@@ -109,6 +112,9 @@ def _of_active(view: Parse, verb: Verb, cues: Cues, frames: tuple[Frame, ...]) -
         if frame.name == "study" and not _observes(view.chunks[verb.at].head):
             frame = Frame("study", "msg:studies", "unspecified", "study")
     terms = _objects(view, verb.after.direct, verb.after.phrases, cues)
+    if view.chunks[verb.at].head in _INCLUDING and _is_adverse(view, verb, cues):
+        yield from _adverse(view, verb, cues)
+        return
     if view.chunks[verb.at].head in _INCLUDING and _is_therapy(subjects):
         yield from _therapies(view, verb, subjects, terms, cues)
         return
@@ -128,6 +134,23 @@ def _therapies(
     """ "Treatment of Y includes X": X treats Y."""
     for term in terms:
         yield _proposal(view, verb, _TREATS, [(term, "therapy")], subjects[0][0], "therapy", cues)
+
+
+def _is_adverse(view: Parse, verb: Verb, cues: Cues) -> bool:
+    """ "The most common adverse events were ...": the subject only announces events."""
+    items = verb.subject.items
+    if len(items) != 1:
+        return False
+    chunk = view.chunks[items[0].first]
+    words = view.lowers[chunk.first : chunk.last + 1]
+    return singular(chunk.head) in _EVENTS and any(word in _EVENTFUL for word in words)
+
+
+def _adverse(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
+    item = verb.subject.items[0]
+    agents = _modifier_agents(view, item, verb.at, cues)
+    for term in _objects(view, verb.after.direct, (), cues):
+        yield _proposal(view, verb, _ADVERSE, agents, term, "adverse", cues)
 
 
 def _observes(lemma: str) -> bool:
@@ -258,6 +281,9 @@ def _of_be(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
         yield from _of_adjective(view, verb, place, cues)
         return
     subjects = _subjects(view, verb, cues)
+    if _is_adverse(view, verb, cues):
+        yield from _adverse(view, verb, cues)
+        return
     if _is_therapy(subjects):
         yield from _therapies(view, verb, subjects, _objects(view, verb.after.direct, verb.after.phrases, cues), cues)
         return

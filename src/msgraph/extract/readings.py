@@ -97,12 +97,15 @@ def _complement(
     """The things after "of", or after the noun's own preposition."""
     if "of" in prepositions and item.last > item.first:
         return read(view, Item(item.first + 2, item.last), cues, follow)
+    own = _own_phrase(view, item, prepositions, cues)
+    if own:
+        return own
     for phrase in follow:
         if (phrase.head in prepositions or (phrase.head in TREATING and prepositions)) and phrase.at > item.last:
             return [term for inner in phrase.items for term in read(view, inner, cues)]
         if phrase.at > item.last + 3:
             break
-    return _own_phrase(view, item, prepositions, cues)
+    return []
 
 
 def _own_phrase(view: Parse, item: Item, prepositions: tuple[str, ...], cues: Cues) -> list[Term]:

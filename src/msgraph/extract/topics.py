@@ -62,6 +62,7 @@ _GENERIC = frozenset(
     "treatment therapy therapies treatments supplementation pretreatment administration group groups arm arms monotherapy "
     "patients mice rats cells use level levels expression exposure infusion injection".split()
 )
+_TIMES = frozenset("year years month months week weeks day days hour hours mg kg ml".split())
 _NEVER = frozenset(["population", "study", "anaphor", "part"])
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -75,7 +76,7 @@ def find(views: list[Parse], cues: Cues, long_forms: dict[str, str], weights: di
     """The topics of a paper; `weights` tell what speaks for a name."""
     table, comparator = _mentions(views, cues, long_forms)
     scored = {key: sum(weights.get(f, 0.0) for f in features_of(m, cues)) for key, m in table.items()}
-    named = [key for key, m in table.items() if m.category not in _NEVER]
+    named = [key for key, m in table.items() if m.category not in _NEVER and not _TIMES & set(key.split(" "))]
     order = sorted(named, key=lambda key: (-scored[key], table[key].name.start))
     return Topics(
         _apart([table[key].name for key in order[:8]])[:4],
@@ -106,7 +107,7 @@ def _commonest(table: dict[str, Mentions], category: str) -> Name | None:
 def candidates_of(views: list[Parse], cues: Cues, long_forms: dict[str, str]) -> dict[str, Mentions]:
     """Every name that may be a topic, by its key."""
     table, _ = _mentions(views, cues, long_forms)
-    return {key: m for key, m in table.items() if m.category not in _NEVER}
+    return {key: m for key, m in table.items() if m.category not in _NEVER and not _TIMES & set(key.split(" "))}
 
 
 def _mentions(
