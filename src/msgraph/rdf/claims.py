@@ -187,8 +187,7 @@ def _write_proposition(
         return
     subject, object_ = ends
     predicate = iris.expand(claim.predicate)
-    key = iris.key(subject, predicate, object_, claim.direction, claim.aspect)
-    proposition = iris.proposition(key, base)
+    proposition = proposition_iri(claim, ends, base)
     lines.link(node, vocabulary.proposition, proposition)
     shared.kind(proposition, vocabulary.Proposition)
     for part, argument, meaning in (
@@ -202,6 +201,23 @@ def _write_proposition(
     shared.link(proposition, f"{RDF}predicate", predicate)
     shared.link(proposition, vocabulary.direction, vocabulary.DIRECTIONS[claim.direction])
     shared.string(proposition, vocabulary.aspect, claim.aspect)
+
+
+def meanings(claim: Claim, document: str, base: str) -> tuple[str, str]:
+    """What the ends of a claim mean: IRIs of concepts, or the text of a literal."""
+    subject, object_ = (
+        end.text if end.concept is None else concept_iri(end.concept, document, base)
+        for end in (claim.subject, claim.object)
+    )
+    return subject, object_
+
+
+def proposition_iri(claim: Claim, ends: tuple[str, str], base: str) -> str:
+    """The name of what a claim says, by the meanings of its ends."""
+    subject, object_ = ends
+    predicate = iris.expand(claim.predicate)
+    key = iris.key(subject, predicate, object_, claim.direction, claim.aspect)
+    return iris.proposition(key, base)
 
 
 def concepts(claim: Claim) -> list[Concept]:

@@ -11,6 +11,7 @@ from msgraph.model import Claim, Paper, Record
 from msgraph.rdf.claims import claim_key, concepts, in_order, prepared, read_claim, write_claim
 from msgraph.rdf.concepts import write_concept
 from msgraph.rdf.edges import write_edge
+from msgraph.rdf.evidence import write_evidence
 from msgraph.rdf.lines import Lines, Nodes
 from msgraph.rdf.papers import ARTICLE, document_iri, read_record, text_digest, write_record
 from msgraph.resources import __version__
@@ -20,7 +21,7 @@ from msgraph.resources import __version__
 class PaperGraphs:
     """A paper as N-Triples, by the graph that each part belongs to.
 
-    `paper` and `edges` are the paper's own and replace what was there; `concepts` and `propositions` are
+    `paper` and `edges` (with the lines of evidence) are the paper's own and replace what was there; `concepts` and `propositions` are
     shared with other papers and are added to what is there. Each text is sorted, without blank nodes.
     """
 
@@ -45,17 +46,18 @@ def write(
     own, edges, named, propositions = Lines(), Lines(), Lines(), Lines()
     write_record(own, record, document, base)
     own.string(iris.run(document, "reader", base), vocabulary.fingerprint, fingerprint)
-    seen: set[str] = set()
+    seen: dict[str, Claim] = {}
     for claim in in_order(paper.claims):
         whole = prepared(claim, record, base)
         name = claim_iri(whole, record, base=base)
         if name in seen:
             continue
-        seen.add(name)
+        seen[name] = whole
         node = write_claim(own, propositions, whole, document, base, text)
         write_edge(edges, node, whole, record, lexicon, base)
         for concept in concepts(whole):
             write_concept(named, concept, lexicon, base)
+    write_evidence(edges, tuple(seen.items()), record, document, base)
     for agent in sorted({claim.agent for claim in paper.claims}):
         _write_run(own, agent, document, text, base)
     return PaperGraphs(document, own.text(), edges.text(), named.text(), propositions.text())
