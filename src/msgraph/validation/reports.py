@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
@@ -13,6 +14,7 @@ from msgraph.validation.catalogue import rule
 from msgraph.validation.report import Report, Violation
 
 _QUOTE = 160
+_WIDTH = 96
 
 
 def text(report: Report, *, gaps: bool = False, limit: int = 20) -> str:
@@ -45,10 +47,13 @@ def _heading(report: Report) -> Iterator[str]:
 
 
 def _task(number: int, name: str, results: list[Violation], limit: int) -> Iterator[str]:
-    yield f"{number}. {results[0].message}  [{name}]"
+    title = f"{number}. {results[0].message} [{name}]"
+    yield textwrap.fill(title, _WIDTH, subsequent_indent="   ", break_on_hyphens=False)
     remedy = rule(name).remedy
     if remedy:
-        yield f"   To do: {remedy}"
+        yield textwrap.fill(
+            f"To do: {remedy}", _WIDTH, initial_indent="   ", subsequent_indent="          "
+        )
     for result in results[:limit]:
         yield from (f"   {line}" for line in _place(result))
     if len(results) > limit:
@@ -67,12 +72,12 @@ def _place(result: Violation) -> Iterator[str]:
         yield f"    found: {_shown(result.value)}{at}"
     elif result.path and result.path.startswith("<"):
         yield f"    look at: {short(result.path)}"
-    if result.label:
+    if result.label and result.label != result.focus:
         yield f"    node: {short(result.focus)}"
 
 
 def _gaps(report: Report, *, listed: bool, limit: int) -> Iterator[str]:
-    yield f"Left open: {_many(len(report.gaps), 'gap')} (nothing is wrong; the sources do not say)"
+    yield f"Left open or in doubt: {_many(len(report.gaps), 'gap')} (nothing has to be mended)"
     for name, results in sorted(_by_rule(report.gaps), key=lambda pair: (-len(pair[1]), pair[0])):
         yield f"   {len(results):>7,}  {rule(name).title or name}  [{name}]"
         for result in results[:limit] if listed else ():

@@ -139,9 +139,9 @@ def _units(holdings: Holdings) -> dict[str, _Unit]:
         name: _Unit(iris.digest(*(digests[graph] for graph in graphs)), tuple(graphs))
         for name, graphs in paper_graphs(digests, base=holdings.base).items()
     }
-    for name in ("concepts", "propositions", "reviews"):
-        graph = iris.shared_graph(name, holdings.base)
-        if graph in digests:
+    shared = iris.shared_graph("", holdings.base)
+    for graph in sorted(digests):
+        if graph.startswith(shared) and graph != f"{shared}ontology":
             units[graph] = _Unit(digests[graph], (graph,), shared=True)
     units[ACROSS] = _Unit(iris.digest(*(unit.digest for unit in units.values())), ())
     return units
