@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgraph import iris, validation
 from msgraph.pipeline import reading
@@ -29,7 +29,14 @@ WHERE {
 
 def validate_store(store: Queryable, base: str = iris.BASE) -> Report:
     """The verdict on all papers of a store together."""
-    texts = ((document, _closed(store, document, base)) for document in reading.documents(store))
+    return validate_documents(store, reading.documents(store), base)
+
+
+def validate_documents(
+    store: Queryable, documents: Iterable[str], base: str = iris.BASE
+) -> Report:
+    """The verdict on these papers of a store together."""
+    texts = ((document, _closed(store, document, base)) for document in documents)
     reports = [report for _, report in validation.validate_papers(texts)]
     return validation.together(reports)
 

@@ -110,11 +110,17 @@ class EmbeddedBuild:
         *,
         prefixes: Mapping[str, str] | None = None,
         allow_hosts: Collection[str] = (),
+        base: str = "",
     ) -> None:
-        """See `Writable.update`."""
+        """See `Writable.update`; `base` completes relative IRIs."""
         self._write_pending()
         engine.update(
-            self._quads, text, prefixes=prefixes, allow_hosts=allow_hosts, where=str(self._root)
+            self._quads,
+            text,
+            prefixes=prefixes,
+            allow_hosts=allow_hosts,
+            where=str(self._root),
+            base=base,
         )
         touched = touched_graphs(text, prefixes or {})
         if touched is None:
@@ -177,6 +183,25 @@ class EmbeddedBuild:
 
     # --- the end
 
+    def changed(self) -> list[str]:
+        """The graphs that differ from those before this build, sorted."""
+        self._write_pending()
+        self._settle()
+        before = self._before()
+        both = {*before, *self._graphs}
+        return sorted(g for g in both if before.get(g) != self._graphs.get(g))
+
+    def _before(self) -> Mapping[str, GraphState]:
+        if not self._parent:
+            return {}
+        parent = layout.generation(self._root, self._parent)
+        return read_graphs(parent, read_manifest(parent))
+
+    def _settle(self) -> None:
+        for graph in sorted(self._unsure):
+            self._note(graph, engine.graph_lines(self._quads, graph))
+        self._unsure.clear()
+
     def commit(self) -> ox.Store:
         """Write everything down, check it, and point readers to it; the new quads, open for reading.
 
@@ -184,8 +209,7 @@ class EmbeddedBuild:
             StoreDamaged: what was written does not come back; readers keep the old generation.
         """
         self._write_pending()
-        for graph in sorted(self._unsure):
-            self._note(graph, engine.graph_lines(self._quads, graph))
+        self._settle()
         with engine.disk_errors(str(self._root)):
             self._quads.flush()
             self._quads = ox.Store()  # closes the engine's files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,13 +11,19 @@ import pyoxigraph as ox
 
 from msgraph.errors import InputError, QueryError, StoreDamaged, StoreError
 from msgraph.rdf.answers import Answer, Row, Rows, Triples, Truth
+from msgraph.rdf.sparql_tokens import tokens
 from msgraph.rdf.terms import Term, Triple, literal
 from msgraph.stores.guard import check
 from msgraph.stores.syntax import engine_error
 
 VERSION = ox.__version__
 
+#: An answer in the engine's own form.
+Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
 OxTerm = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+_FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
 
 #: An update may carry data: it is bounded by what fits in memory twice.
 MAX_UPDATE = 200_000_000
@@ -84,18 +91,49 @@ def query(
 ) -> Answer:
     """The answer of an open pyoxigraph store; see `Queryable.query`."""
     used = check(text, prefixes=prefixes, allow_hosts=allow_hosts)
+    return _answer(ask(store, text, prefixes=used, where=where), where)
+
+
+def ask(
+    store: ox.Store,
+    text: str,
+    *,
+    prefixes: Mapping[str, str],
+    where: str,
+    default_graphs: Collection[str] = (),
+    named_graphs: Collection[str] = (),
+    base: str = "",
+) -> Found:
+    """The engine's own answer to a query that `check` let pass.
+
+    Where a dataset is given it is the whole world, over what the query says of FROM.
+    Source: SPARQL 1.1 Protocol §2.1.4, https://www.w3.org/TR/sparql11-protocol/#dataset
+    """
+    given = bool(default_graphs or named_graphs)
+    union = not given and not (_FROM.search(text) and _has_dataset(text))
     try:
-        result = store.query(text, prefixes=used, use_default_graph_as_union=True)
+        return store.query(
+            text,
+            prefixes=dict(prefixes),
+            base_iri=base or None,
+            use_default_graph_as_union=union,
+            default_graph=[graph_name(g) for g in default_graphs] if given else None,
+            named_graphs=[ox.NamedNode(g) for g in named_graphs] if given else None,
+        )
     except SyntaxError as error:
         raise engine_error(text, str(error)) from error
     except (ValueError, RuntimeError) as error:
         raise QueryError(f"the query cannot be run: {error}") from error
     except OSError as error:
         raise _disk_error(error, where) from error
-    return _answer(result, where)
 
 
-def _answer(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, where: str) -> Answer:
+def _has_dataset(text: str) -> bool:
+    """Whether the query has FROM clauses: the engine would pass over them for the union of all graphs."""
+    return any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens(text))
+
+
+def _answer(result: Found, where: str) -> Answer:
     if isinstance(result, ox.QueryBoolean):
         return Truth(bool(result))
     if isinstance(result, ox.QuerySolutions):
@@ -133,11 +171,12 @@ def update(
     prefixes: Mapping[str, str] | None,
     allow_hosts: Collection[str],
     where: str,
+    base: str = "",
 ) -> None:
     """Run a SPARQL update on an open pyoxigraph store; see `Writable.update`."""
     used = check(text, prefixes=prefixes, allow_hosts=allow_hosts, longest=MAX_UPDATE)
     try:
-        store.update(text, prefixes=used)
+        store.update(text, prefixes=used, base_iri=base or None)
     except SyntaxError as error:
         raise engine_error(text, str(error)) from error
     except (ValueError, RuntimeError) as error:
