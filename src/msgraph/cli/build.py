@@ -30,6 +30,13 @@ if TYPE_CHECKING:
     help="A curator's claims (YAML, or a table) on one of the papers; each is checked against its text.",
 )
 @click.option(
+    "--lexicon",
+    "lexicons",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A lexicon of your own (`msgraph lexicon build`), asked where the shipped one does not know.",
+)
+@click.option(
     "-j", "--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes."
 )
 @click.option(
@@ -47,6 +54,7 @@ def command(
     files: tuple[Path, ...],
     location: str,
     claim_files: tuple[Path, ...],
+    lexicons: tuple[Path, ...],
     jobs: int,
     base: str | None,
     again: bool,
@@ -65,7 +73,9 @@ def command(
     from msgraph.readers import claim_file
 
     settings = Settings(
-        base=base or iris.BASE, claim_files=tuple(claim_file.read(path) for path in claim_files)
+        base=base or iris.BASE,
+        claim_files=tuple(claim_file.read(path) for path in claim_files),
+        lexicons=lexicons,
     )
     store = opened(location, create=True)
     show = None if quiet or not sys.stderr.isatty() else _Progress()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from msgraph import resources
+from msgraph.lexicon.choosing import choose, exact_identifiers
+from msgraph.lexicon.compiled import CompiledLexicon, opened
 from msgraph.model import Concept, Entry, Match
 
 _FOLDER = "ontology/lexicon"
@@ -20,16 +23,49 @@ def _parts(cell: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Entries by the key of their concept ("drug/alemtuzumab"), in the order of their files."""
+    """Entries by the key of their concept ("drug/alemtuzumab"), in the order of their files.
+
+    `beside` are compiled lexicons of the user's own, asked when the entries do not know; what they call by
+    an identifier that an entry is exactly matched to is that entry's concept.
+    """
 
     entries: dict[str, Entry]
+    beside: tuple[CompiledLexicon, ...] = ()
 
     def __contains__(self, key: str) -> bool:
-        return key in self.entries
+        return self.get(key) is not None
 
     def get(self, key: str) -> Entry | None:
         """The entry of a concept, or None for one that the lexicon does not know."""
-        return self.entries.get(key)
+        found = self.entries.get(key)
+        for compiled in self.beside:
+            found = found or compiled.get(key)
+        return found
+
+    def meaning(self, name: str, wanted: Iterable[str] = ()) -> Concept | None:
+        """What the whole of a name means by the lexicons beside; None if unknown or in conflict."""
+        for compiled in self.beside:
+            sense = choose(compiled.find(name), wanted).sense
+            if sense is not None:
+                own = (
+                    self._by_identifier().get(curie) for curie in sorted(exact_identifiers(sense))
+                )
+                return next((concept for concept in own if concept), sense.concept)
+        return None
+
+    def with_compiled(self, paths: Iterable[Path]) -> Lexicon:
+        """This lexicon with compiled ones beside it.
+
+        Raises:
+            InputError: one of them cannot be opened.
+        """
+        return replace(self, beside=(*self.beside, *(opened(path) for path in paths)))
+
+    def _by_identifier(self) -> dict[str, Concept]:
+        known = _IDENTIFIERS.get(id(self.entries))
+        if known is None or known[0] is not self.entries:
+            _IDENTIFIERS[id(self.entries)] = known = (self.entries, _identifiers(self.entries))
+        return known[1]
 
     def names(self) -> dict[str, list[Concept]]:
         """Every label and synonym as written, with the concepts it names; more than one is ambiguous."""
@@ -38,6 +74,19 @@ class Lexicon:
             for name in dict.fromkeys((entry.concept.label, *entry.synonyms)):
                 found[name].append(entry.concept)
         return dict(found)
+
+
+#: The concepts by the identifiers they are exactly matched to, for each table of entries that was asked.
+_IDENTIFIERS: dict[int, tuple[dict[str, Entry], dict[str, Concept]]] = {}
+
+
+def _identifiers(entries: dict[str, Entry]) -> dict[str, Concept]:
+    found: dict[str, Concept] = {}
+    for entry in entries.values():
+        for match in entry.matches:
+            if match.relation == "exact" and match.status == "accepted":
+                found.setdefault(match.curie, entry.concept)
+    return found
 
 
 def _entry(row: dict[str, str], matches: dict[str, list[Match]]) -> Entry:

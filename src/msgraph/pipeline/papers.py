@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 from msgraph import extract, iris, lexicon, rdf, resources
 from msgraph.errors import DataError, MsgraphError
+from msgraph.lexicon import Lexicon
 from msgraph.model import Claim, Paper, Record
 from msgraph.rdf import PaperGraphs
 from msgraph.rdf.soundness import faults
@@ -19,10 +21,14 @@ from msgraph.readers.claim_file import ClaimFile
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the making of a paper depends on, apart from the record itself."""
+    """What the making of a paper depends on, apart from the record itself.
+
+    `lexicons` are compiled ones, asked after the project's own and in their order.
+    """
 
     base: str = iris.BASE
     claim_files: tuple[ClaimFile, ...] = ()
+    lexicons: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class Made:
 
 def make(record: Record, settings: Settings, fingerprint: str = "") -> Made:
     """The graphs of a record."""
-    known = lexicon.shipped()
+    known = _known(settings.lexicons)
     claims: Sequence[Claim] = extract.extract(record, known)
     problems: list[MsgraphError] = []
     curated: list[Claim] = []
@@ -54,6 +60,11 @@ def make(record: Record, settings: Settings, fingerprint: str = "") -> Made:
     )
     kinds = Counter(claim.kind for claim in claims)
     return Made(graphs, dict(sorted(kinds.items())), len(curated), tuple(problems))
+
+
+@cache
+def _known(paths: tuple[Path, ...]) -> Lexicon:
+    return lexicon.shipped().with_compiled(paths)
 
 
 def _unsound(claim: Claim, record: Record, problems: list[MsgraphError]) -> bool:
@@ -96,8 +107,9 @@ def _overlap(a: Claim, b: Claim) -> bool:
 def fingerprint(record: Record, settings: Settings) -> str:
     """A digest of all that the graphs of a record are made from."""
     files = (file.digest for file in settings.claim_files if file.is_about(record))
+    beside = (compiled.digest for compiled in _known(settings.lexicons).beside)
     return iris.digest(
-        _software(), settings.base, record.source.sha256, record.doi, record.pmid, *files
+        _software(), settings.base, *beside, record.source.sha256, record.doi, record.pmid, *files
     )
 
 
