@@ -60,8 +60,11 @@ def report() -> Report:
     return labelled(replace(validate(data), engine="an engine", checked={"claim": 7}), data)
 
 
-def test_ten_violations_read_like_a_list_of_things_to_do(report):
+def test_ten_violations_read_like_a_list_of_things_to_do(report, renew):
     """By somebody who has never seen SHACL. The page is to be read whole when it changes."""
+    if renew:
+        (FOLDER / "ten-violations.txt").write_text(text(report, gaps=True), encoding="utf-8")
+
     assert 10 <= len({result.rule for result in report.violations})
     assert (FOLDER / "ten-violations.txt").read_text("utf-8") == text(report, gaps=True)
 
