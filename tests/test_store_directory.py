@@ -611,3 +611,16 @@ def test_a_build_goes_on_after_a_broken_graph(folder):
 
     assert NEW == caught.value.where
     assert [A, B] == store.graphs()
+
+
+def test_the_digest_of_a_graph_that_is_changed_piece_by_piece_is_that_of_its_triples(tmp_path):
+    """It is adjusted without reading the graph, and still tells whether the graph is whole."""
+    line = '<http://example.org/{}> <http://example.org/p> "{}" .'
+    store = open_store(tmp_path / "changed", create=True)
+    with store.build() as build:
+        build.put(A, line.format("a", 1))
+        build.change(A, [], [line.format("b", 2), line.format("c", "ü\\n")])
+    store.change(A, [line.format("b", 2)], [line.format("d", 4)])
+
+    assert 3 == store.count(A)
+    assert () == verify(tmp_path / "changed").problems

@@ -117,6 +117,47 @@ def test_a_refused_put_keeps_what_was_there(store):
     assert 1 == store.count(A)
 
 
+THREE = '<http://example.org/s> <http://example.org/p> "three \\u0022 é" .\n'
+
+
+def test_a_change_takes_triples_out_and_puts_others_in(store):
+    """A large graph is mended where it changed, not written anew."""
+    store.put(A, TWO)
+    store.change(A, [ONE], [THREE])
+
+    assert 2 == store.count(A)
+    assert [(literal('three " é'),), (literal("two"),)] == rows(
+        store.query("SELECT ?o { <http://example.org/s> ?p ?o }")
+    )
+
+
+def test_a_change_to_what_is_so_already_changes_nothing(store):
+    """Nobody need know what is there before he says what shall be."""
+    store.put(A, ONE)
+    store.change(A, [THREE], [ONE])
+
+    assert 1 == store.count(A)
+
+
+def test_a_refused_change_keeps_what_was_there(store):
+    """Both halves are read before either is done."""
+    store.put(A, ONE)
+    with pytest.raises(InputError):
+        store.change(A, [ONE], ["<http://example.org/s> oops ."])
+
+    assert 1 == store.count(A)
+
+
+def test_a_graph_ends_with_its_last_triple_and_begins_with_its_first(store):
+    """A change can empty a graph, and make one."""
+    store.change(A, [], [ONE])
+    graphs = store.graphs()
+    store.change(A, [ONE], [])
+
+    assert [A] == graphs
+    assert [] == store.graphs()
+
+
 def test_a_name_that_is_no_iri_is_refused(store):
     """A graph is named by an IRI."""
     with pytest.raises(InputError, match="IRI"):

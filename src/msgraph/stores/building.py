@@ -12,11 +12,12 @@ import pyoxigraph as ox
 
 from msgraph.errors import StoreDamaged, UsageError
 from msgraph.rdf.answers import Answer
-from msgraph.stores import engine, layout
+from msgraph.stores import changing, engine, layout
 from msgraph.stores.manifest import (
     FileState,
     GraphState,
     Manifest,
+    adjusted,
     digest,
     file_states,
     read_graphs,
@@ -103,6 +104,20 @@ class EmbeddedBuild:
     def delete(self, graph: str) -> None:
         """See `Writable.delete`."""
         self.put(graph, b"")
+
+    def change(self, graph: str, remove: Iterable[str], add: Iterable[str]) -> None:
+        """See `Writable.change`; from the first change on the graph has a digest that is adjusted."""
+        self._write_pending()
+        before = self._graphs.get(graph, GraphState(0, "+"))
+        if graph in self._unsure or not before.digest.startswith("+"):
+            lines = engine.graph_lines(self._quads, graph)
+            before = GraphState(len(lines), adjusted("+", (), lines))
+            self._unsure.discard(graph)
+        gone, come = changing.change(self._quads, graph, remove, add)
+        after = before.triples - len(gone) + len(come)
+        self._graphs[graph] = GraphState(after, adjusted(before.digest, gone, come))
+        if not after:
+            del self._graphs[graph]
 
     def update(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,11 @@ from msgraph.stores.layout import HINT_RESTORE, sync_folder, write_durably, writ
 
 
 class GraphState(NamedTuple):
-    """How many triples a graph has, and the sha256 of its sorted lines of canonical N-Triples."""
+    """How many triples a graph has, and the digest of its lines of canonical N-Triples.
+
+    It is the sha256 of the sorted lines; or, of a graph that is changed triple by triple, a plus sign and
+    the sum of the sha256 of each line, which can be adjusted without reading the rest.
+    """
 
     triples: int
     digest: str
@@ -26,6 +30,8 @@ class FileState(NamedTuple):
     size: int
     digest: str
 
+
+_MODULUS = 1 << 256
 
 #: Endings of the engine's files that hold quads, or what was not yet sorted of them.
 _HOLDING = frozenset((".sst", ".log", ".blob"))
@@ -53,6 +59,21 @@ class Manifest:
 def digest(lines: list[bytes]) -> str:
     """The digest of a graph by its sorted lines."""
     return hashlib.sha256(b"\n".join(lines)).hexdigest()
+
+
+def adjusted(before: str, gone: Iterable[bytes], come: Iterable[bytes]) -> str:
+    """The adjustable digest of a graph after lines went and came; "+" is that of an empty graph."""
+    total = int(before.removeprefix("+") or "0", 16) - _sum(gone) + _sum(come)
+    return f"+{total % _MODULUS:064x}"
+
+
+def digest_like(noted: str, lines: list[bytes]) -> str:
+    """The digest of sorted lines, of the same sort as one that was noted."""
+    return adjusted("+", (), lines) if noted.startswith("+") else digest(lines)
+
+
+def _sum(lines: Iterable[bytes]) -> int:
+    return sum(int.from_bytes(hashlib.sha256(line).digest(), "big") for line in lines)
 
 
 def file_states(

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from msgraph.errors import UsageError
 from msgraph.rdf.answers import Answer
-from msgraph.stores import engine
+from msgraph.stores import changing, engine
 
 WHERE = ":memory:"
 
@@ -74,6 +74,11 @@ class MemoryStore:
         """See `Writable.delete`."""
         with self._lock:
             self._quads.remove_graph(engine.graph_name(graph))
+
+    def change(self, graph: str, remove: Iterable[str], add: Iterable[str]) -> None:
+        """See `Writable.change`."""
+        with self._lock:
+            changing.change(self._quads, graph, remove, add)
 
     def update(
         self,

@@ -67,6 +67,17 @@ class Writable(Protocol):
         """Remove the named graph; nothing happens if it is not there."""
         ...
 
+    def change(self, graph: str, remove: Iterable[str], add: Iterable[str]) -> None:
+        """Take triples out of the named graph and put others in; both are lines of N-Triples.
+
+        Takes time in proportion to what is changed, however large the graph. What is to go and is not
+        there, or is to come and is there, changes nothing.
+
+        Raises:
+            InputError: a line does not parse; the graph is as it was.
+        """
+        ...
+
     def update(
         self,
         text: str,

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from msgraph.errors import QueryError, StoreError
 from msgraph.rdf.answers import Answer, Rows, Triples
 from msgraph.rdf.terms import Triple, iri, parse_line, triple_line
-from msgraph.stores import engine
+from msgraph.stores import changing, engine
 from msgraph.stores.endpoint import Endpoint, Reply
 from msgraph.stores.guard import check
 from msgraph.stores.results import parse_results
@@ -130,6 +130,16 @@ class RemoteStore:
         engine.graph_name(graph)
         self._send_update(_drop(graph))
 
+    def change(self, graph: str, remove: Iterable[str], add: Iterable[str]) -> None:
+        """See `Writable.change`."""
+        steps = [
+            f"{word} DATA {{ {_in_graph(graph, lines)} }}"
+            for word, given in (("DELETE", remove), ("INSERT", add))
+            if (lines := engine.graph_lines(changing.stored(graph, given), graph))
+        ]
+        if steps:
+            self._send_update(" ; ".join(steps))
+
     def update(
         self,
         text: str,
@@ -218,9 +228,12 @@ def _drop(graph: str) -> str:
 
 
 def _insert(graph: str, lines: list[bytes]) -> str:
+    return f"INSERT DATA {{ {_in_graph(graph, lines)} }}"
+
+
+def _in_graph(graph: str, lines: list[bytes]) -> str:
     triples = b"\n".join(lines).decode()
-    inner = f"GRAPH {iri(graph).n3()} {{\n{triples}\n}}" if graph else triples
-    return f"INSERT DATA {{ {inner} }}"
+    return f"GRAPH {iri(graph).n3()} {{\n{triples}\n}}" if graph else triples
 
 
 def _values(answer: Answer) -> Iterator[str]:
