@@ -17,8 +17,8 @@ _QUESTIONS = {
     "polarity": "SELECT ?k (COUNT(?c) AS ?n) WHERE { ?c msg:polarity ?k } GROUP BY ?k",
     "modality": "SELECT ?k (COUNT(?c) AS ?n) WHERE { ?c msg:modality ?k } GROUP BY ?k",
 }
-_PAPERS = "SELECT (COUNT(?p) AS ?n) WHERE { ?p a fabio:Article }"
-_EDGES = "SELECT (COUNT(?e) AS ?n) WHERE { ?e a msg:Edge }"
+_PAPERS = "SELECT (COUNT(DISTINCT ?p) AS ?n) WHERE { ?p a fabio:Article }"
+_EDGES = "SELECT (COUNT(DISTINCT ?e) AS ?n) WHERE { ?e a msg:Edge }"
 
 
 @click.command(name="stats")
