@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "Read papers, find their claims, validate and store them.",
     "load": "Put an RDF file into a named graph.",
     "query": "Answer a SPARQL query, or a shipped question by name.",
+    "search": "Find claims, papers and concepts by their words.",
     "serve": "Serve the store: pages and a SPARQL endpoint.",
     "update": "Run a SPARQL update in one commit.",
     "validate": "Check the store, or RDF files, against the shapes.",
