@@ -12,7 +12,7 @@ import click
 from msgraph.cli.options import store_option
 
 #: What msgraph stands on, by distribution.
-_PARTS = ("rdflib", "pyoxigraph", "pyshacl", "shacl", "click", "lxml", "PyLD", "PyYAML")
+_PARTS = ("rdflib", "pyoxigraph", "pyshacl", "shacl", "click", "lxml", "PyYAML")
 
 
 @click.command(name="doctor")
