@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from msgraph.lexicon.compiled import Sense
+from msgraph.lexicon.scanning import Sense
 
 #: How much a name of each rank counts: label, synonym, made from a synonym, related.
 _WORTH = (1.0, 0.95, 0.85, 0.5)

@@ -12,15 +12,12 @@ import json
 import mmap
 import struct
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
 
 from msgraph.errors import InputError
-from msgraph.lexicon import spelling
-from msgraph.lexicon.spelling import Token
+from msgraph.lexicon.scanning import Names, Sense
 from msgraph.model import Concept, Entry, Match
 
 MAGIC = b"msglex1\n"
@@ -28,35 +25,13 @@ HEADER = struct.Struct("<8sQQQQQQI4x")
 RECORD = struct.Struct("<HB")
 SENSE = struct.Struct("<IB")
 
-#: Kinds of keys: a name by its words, a short name as written, how far names that begin so reach, a concept's key.
-WORDS, AS_WRITTEN, REACH, CONCEPT = b"w", b"x", b"r", b"c"
+#: Kinds of keys beside those of `scanning`: how far names that begin so reach, a concept's key.
+REACH, CONCEPT = b"r", b"c"
 
 _CACHED = 1 << 15
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """One meaning of a name; `rank` is that of `terms`: LABEL is better than EXACT, and so on."""
-
-    entry: Entry
-    rank: int
-
-    @property
-    def concept(self) -> Concept:
-        """The concept that is meant."""
-        return self.entry.concept
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A name found in text: its first token, the one after its last, and its senses, the best first."""
-
-    first: int
-    last: int
-    senses: tuple[Sense, ...]
-
-
-class CompiledLexicon:
+class CompiledLexicon(Names):
     """The names and concepts of a compiled file. Opening reads 64 bytes; damage shows when it is met."""
 
     def __init__(self, path: Path) -> None:
@@ -110,50 +85,13 @@ class CompiledLexicon:
         places = self._places(CONCEPT + key.encode())
         return self._entry(places[0][0]) if places else None
 
-    def find(self, name: str) -> tuple[Sense, ...]:
-        """What the whole of `name` may mean, the best first; short names only as they are written."""
-        bare = name.strip()
-        if spelling.is_short(bare):
-            return self._senses(AS_WRITTEN + bare.encode())
-        return self._senses(WORDS + " ".join(spelling.words(bare)).encode())
+    def senses(self, key: str) -> tuple[Sense, ...]:
+        """The senses under a key, the best first."""
+        return self._senses(key)
 
-    def scan(self, text: str, tokens: Sequence[Token]) -> Iterator[Found]:
-        """The names in text, left to right, the longest first wherever it begins, never overlapping.
-
-        `tokens` are those of `spelling.tokens` for the text or a part of it.
-        """
-        at, count = 0, len(tokens)
-        while at < count:
-            found = self._longest(text, tokens, at)
-            if found is None:
-                at += 1
-            else:
-                yield found
-                at = found.last
-
-    def _longest(self, text: str, tokens: Sequence[Token], at: int) -> Found | None:
-        word, start, _ = tokens[at]
-        most = min(self._reach(word), len(tokens) - at)
-        if most > 2:
-            most = min(max(self._reach(f"{word} {tokens[at + 1][0]}"), 1), most)
-        for size in range(most, 0, -1):
-            end = tokens[at + size - 1][2]
-            if end - start <= spelling.SHORT:
-                break
-            senses = self._senses(WORDS + " ".join([t[0] for t in tokens[at : at + size]]).encode())
-            if senses:
-                return Found(at, at + size, senses)
-        return self._short(text, tokens, at)
-
-    def _short(self, text: str, tokens: Sequence[Token], at: int) -> Found | None:
-        start = tokens[at][1]
-        for size in range(min(3, len(tokens) - at), 0, -1):
-            end = tokens[at + size - 1][2]
-            if end - start <= spelling.SHORT:
-                senses = self._senses(AS_WRITTEN + text[start:end].encode())
-                if senses:
-                    return Found(at, at + size, senses)
-        return None
+    def reach(self, words: str) -> int:
+        """How many words the longest name has that begins so."""
+        return self._reach(words)
 
     # --- the file
 
@@ -161,8 +99,8 @@ class CompiledLexicon:
         places = self._places(REACH + words.encode())
         return places[0][1] if places else 0
 
-    def _senses_of(self, key: bytes) -> tuple[Sense, ...]:
-        return tuple(Sense(self._entry(place), rank) for place, rank in self._places(key))
+    def _senses_of(self, key: str) -> tuple[Sense, ...]:
+        return tuple(Sense(self._entry(place), rank) for place, rank in self._places(key.encode()))
 
     def _places(self, key: bytes) -> list[tuple[int, int]]:
         """The offsets of concepts, with ranks, under a key."""
