@@ -315,11 +315,11 @@ objectCarried = "https://w3id.org/msgraph/ns#objectCarried"
 objectText = "https://w3id.org/msgraph/ns#objectText"
 #: The p value as reported, with its comparison: <0.001.
 pValue = "https://w3id.org/msgraph/ns#pValue"
-#: How many papers take any stance; each counts once.
+#: How many papers take a stance of their own, not only repeat another work; each counts once.
 papers = "https://w3id.org/msgraph/ns#papers"
-#: How many papers firmly dispute the proposition.
+#: How many papers firmly dispute the proposition, or one of the issue.
 papersAgainst = "https://w3id.org/msgraph/ns#papersAgainst"
-#: How many papers firmly support the proposition by their own data or word.
+#: How many papers firmly support the proposition, or one of the issue, on their own account.
 papersFor = "https://w3id.org/msgraph/ns#papersFor"
 #: How many papers take a stance, and none firmly.
 papersHedged = "https://w3id.org/msgraph/ns#papersHedged"

@@ -24,6 +24,7 @@ from msgraph.model import (
     Slot,
     Source,
 )
+from msgraph.pipeline import evidence
 from msgraph.stores.memory import MemoryStore
 
 TWO = ("one source", "another source")
@@ -704,4 +705,5 @@ def filled(papers: tuple[Paper, ...] = PAPERS) -> MemoryStore:
         shared["propositions"] |= set(written.propositions.splitlines(keepends=True))
     for name, lines in shared.items():
         store.put(iris.shared_graph(name), "".join(sorted(lines)))
+    evidence.rebuild(store)
     return store

@@ -12,6 +12,7 @@ from pathlib import Path
 from msgraph import iris, readers, resources, validation
 from msgraph.errors import DataError, InputError, MsgraphError
 from msgraph.model import Record
+from msgraph.pipeline import evidence
 from msgraph.pipeline.identity import Identities
 from msgraph.pipeline.papers import Made, Settings, fingerprint, make
 from msgraph.pipeline.parallel import in_order
@@ -112,6 +113,7 @@ class _Run:
         self._strict = strict
         self._progress = progress
         self._identities = Identities(store, settings.base)
+        self._evidence = evidence.Touched(store, settings.base)
         self._seen: dict[str, str] = {}
         self._shared: dict[str, set[str]] = {"concepts": set(), "propositions": set()}
         self._known_sources = dict(store.sources())
@@ -123,6 +125,7 @@ class _Run:
         for done in in_order(work, self._tasks(files), jobs=self._jobs):
             self._store(done)
         self._flush_shared()
+        self._evidence.settle(self._target)
         self._unused_claim_files()
 
     # --- reading
@@ -173,6 +176,7 @@ class _Run:
     def _withdraw(self, withdrawal: Withdrawal) -> None:
         name = self._identities.document_of_pmid(withdrawal.pmid)
         base = self._settings.base
+        self._evidence.replaced(name)
         for graph in (iris.paper_graph(name, base), iris.edges_graph(name, base)):
             self._target.delete(graph)
         self.report.withdrawn += 1
@@ -189,7 +193,9 @@ class _Run:
             self._refuse(done)
             return
         graphs = made.graphs
+        self._evidence.replaced(graphs.document, graphs.edges)
         if done.superseded and done.superseded != graphs.document:
+            self._evidence.replaced(done.superseded)
             self._target.delete(iris.paper_graph(done.superseded, base))
             self._target.delete(iris.edges_graph(done.superseded, base))
         self._target.put(iris.paper_graph(graphs.document, base), graphs.paper)

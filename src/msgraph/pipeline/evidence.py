@@ -1,0 +1,367 @@
+"""The evidence across papers, counted and compared: a graph that is derived from the lines of all papers.
+
+Every paper's lines stand beside its edges. Here they are gathered by issue (subject, predicate, object): how
+many papers support each proposition, dispute it, leave it open, and which of them corroborate or contradict
+each other. What one more paper touches is counted anew, the rest stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice
+from typing import Protocol
+
+from msgraph import iris, vocabulary
+from msgraph.pipeline.comparing import COMPARED, Closest, Voice, closest, disagreement, opposite
+from msgraph.rdf.lines import RDF, Lines
+from msgraph.rdf.terms import Term, escape_iri, triple_line
+from msgraph.stores import Queryable, Rows, Triples
+from msgraph.vocabulary import PREFIXES
+
+_AT_ONCE = 400
+_ISSUE = re.compile(rf"<{re.escape(vocabulary.onIssue)}> <([^>]*)>")
+_STANCES = {iri: name for name, iri in vocabulary.STANCES.items()}
+_DIRECTIONS = {iri: name for name, iri in vocabulary.DIRECTIONS.items()}
+_SLOTS = {
+    iris.term("followUp" if slot == "follow_up" else slot) + ending: (slot, bool(ending))
+    for slot in COMPARED
+    for ending in ("", "Concept")
+}
+
+_OF_PAPER = "SELECT DISTINCT ?issue WHERE { GRAPH <%s> { ?line msg:onIssue ?issue } }"
+_ALL = "SELECT DISTINCT ?issue WHERE { ?line msg:bearsOn ?proposition ; msg:onIssue ?issue }"
+_LINES = """
+SELECT ?issue ?proposition ?stance ?paper ?claim ?study WHERE {
+  VALUES ?issue { %s }
+  ?line msg:onIssue ?issue ; msg:bearsOn ?proposition ; msg:stance ?stance ; msg:inPaper ?paper ;
+    msg:hasClaim ?claim .
+  OPTIONAL { ?line msg:restsOn ?study }
+}
+"""
+_PROPOSITIONS = """
+SELECT ?proposition ?subject ?predicate ?object ?direction ?aspect WHERE {
+  VALUES ?proposition { %s }
+  GRAPH <%s> {
+    ?proposition rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
+      msg:direction ?direction .
+    OPTIONAL { ?proposition msg:aspect ?aspect }
+  }
+}
+"""
+_CONTEXTS = """
+SELECT ?claim ?slot ?value WHERE { VALUES ?claim { %s } ?claim msg:hasContext ?context . ?context ?slot ?value }
+"""
+_BEFORE = """
+CONSTRUCT { ?node ?property ?value } WHERE {
+  VALUES ?issue { %s }
+  GRAPH <%s> { { ?node msg:onIssue ?issue } UNION { ?issue a ?kind . BIND(?issue AS ?node) }
+    ?node ?property ?value }
+}
+"""
+
+
+class Target(Queryable, Protocol):
+    """Where the summary is kept: a store, or a build under way."""
+
+    def change(self, graph: str, remove: Iterable[str], add: Iterable[str]) -> None:
+        """See `stores.Writable.change`."""
+        ...
+
+    def delete(self, graph: str) -> None:
+        """See `stores.Writable.delete`."""
+        ...
+
+
+class Touched:
+    """The issues that a build touches, noted paper by paper before each is put into the store.
+
+    `store` is asked what a paper said before; the last word is `settle`, at the end of the build.
+    """
+
+    def __init__(self, store: Queryable, base: str = iris.BASE) -> None:
+        self._store = store
+        self._base = base
+        self._empty = store.count() == 0
+        self._issues: set[str] = set()
+
+    def replaced(self, document: str, edges: str = "") -> None:
+        """A paper will have these edges and lines, N-Triples, in place of what it had; none if it goes."""
+        self._issues.update(_ISSUE.findall(edges))
+        if not self._empty:
+            graph = iris.edges_graph(document, self._base)
+            self._issues.update(_column(self._store, _OF_PAPER % escape_iri(graph)))
+
+    def settle(self, target: Target) -> int:
+        """Count and compare what was touched; how many issues that were."""
+        touched, self._issues = sorted(self._issues), set()
+        return update(target, touched, self._base)
+
+
+def rebuild(target: Target, base: str = iris.BASE) -> int:
+    """Make the whole summary anew from the lines of all papers; how many issues there are."""
+    target.delete(iris.shared_graph("evidence", base))
+    return update(target, sorted(_column(target, _ALL)), base)
+
+
+def update(target: Target, issues: Iterable[str], base: str = iris.BASE) -> int:
+    """Count and compare the lines of these issues anew; what has no line any more is taken out."""
+    graph = iris.shared_graph("evidence", base)
+    source, done = iter(issues), 0
+    while batch := list(islice(source, _AT_ONCE)):
+        before = set(_before(target, batch, graph))
+        after = set(_summary(target, batch, base))
+        target.change(graph, sorted(before - after), sorted(after - before))
+        done += len(batch)
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposition:
+    subject: Term
+    predicate: str
+    object: Term
+    direction: str
+    aspect: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A claim with the stance that its paper takes by it."""
+
+    proposition: str
+    stance: str
+    voice: Voice
+
+
+def _before(target: Queryable, issues: Sequence[str], graph: str) -> Iterator[str]:
+    answer = target.query(_BEFORE % (_values(issues), graph), prefixes=PREFIXES)
+    assert isinstance(answer, Triples)
+    return map(triple_line, answer)
+
+
+def _summary(target: Queryable, issues: Sequence[str], base: str) -> list[str]:
+    """All that the summary says of these issues, as lines of N-Triples."""
+    found = _read_lines(target, issues)
+    named = sorted({line.proposition for lines in found.values() for line in lines})
+    described = _read_propositions(target, named, base)
+    out = Lines()
+    for issue, lines in found.items():
+        known = [line for line in lines if line.proposition in described]
+        if known:
+            _write_issue(out, issue, known, described, base)
+    return out.text().splitlines()
+
+
+# What the store holds
+
+
+def _read_lines(target: Queryable, issues: Sequence[str]) -> dict[str, list[_Line]]:
+    """The lines of each issue; contexts are read only where papers can be compared."""
+    studies: dict[str, set[str]] = {}
+    rows: dict[str, dict[tuple[str, str, str, str], None]] = {}
+    for issue, proposition, stance, paper, claim, study in _rows(target, _LINES % _values(issues)):
+        rows.setdefault(issue, {})[proposition, _STANCES[stance], paper, claim] = None
+        if study:
+            studies.setdefault(claim, set()).add(study)
+    many = (own for own in rows.values() if len({paper for _, _, paper, _ in own}) > 1)
+    contexts = _read_contexts(target, sorted({claim for own in many for *_, claim in own}))
+    return {
+        issue: [
+            _Line(
+                proposition,
+                stance,
+                Voice(
+                    claim,
+                    paper,
+                    contexts.get(claim, {}),
+                    frozenset(studies.get(claim, frozenset())),
+                ),
+            )
+            for proposition, stance, paper, claim in own
+        ]
+        for issue, own in rows.items()
+    }
+
+
+def _read_contexts(target: Queryable, claims: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The context of each claim, by slot: the concept where the words name one, else the words."""
+    found: dict[str, dict[str, str]] = {}
+    if not claims:
+        return found
+    for claim, property_, value in _rows(target, _CONTEXTS % _values(claims)):
+        slot, concept = _SLOTS.get(property_, ("", False))
+        if slot and (concept or slot not in found.get(claim, {})):
+            words = value if concept else " ".join(value.casefold().split())
+            found.setdefault(claim, {})[slot] = words
+    return found
+
+
+def _read_propositions(
+    target: Queryable, names: Sequence[str], base: str
+) -> dict[str, _Proposition]:
+    if not names:
+        return {}
+    graph = iris.shared_graph("propositions", base)
+    answer = target.query(_PROPOSITIONS % (_values(names), graph), prefixes=PREFIXES)
+    assert isinstance(answer, Rows)
+    found = {}
+    for name, subject, predicate, object_, direction, aspect in answer:
+        if name and subject and predicate and object_ and direction:
+            found[name.value] = _Proposition(
+                subject,
+                predicate.value,
+                object_,
+                _DIRECTIONS[direction.value],
+                aspect.value if aspect else "",
+            )
+    return found
+
+
+def _rows(target: Queryable, query: str) -> Iterator[tuple[str, ...]]:
+    answer = target.query(query, prefixes=PREFIXES)
+    assert isinstance(answer, Rows)
+    for row in answer:
+        yield tuple(term.value if term else "" for term in row)
+
+
+def _column(target: Queryable, query: str) -> Iterator[str]:
+    return (row[0] for row in _rows(target, query))
+
+
+def _values(names: Iterable[str]) -> str:
+    return " ".join(f"<{escape_iri(name)}>" for name in names)
+
+
+# What the summary says
+
+
+def _write_issue(
+    out: Lines,
+    issue: str,
+    lines: Sequence[_Line],
+    described: Mapping[str, _Proposition],
+    base: str,
+) -> None:
+    first = described[lines[0].proposition]
+    out.kind(issue, vocabulary.Issue)
+    _add(out, issue, "subject", first.subject)
+    out.link(issue, f"{RDF}predicate", first.predicate)
+    _add(out, issue, "object", first.object)
+    papers = {line.voice.paper for line in lines if line.stance != "repeats"}
+    out.integer(issue, vocabulary.papers, len(papers))
+    _write_papers(out, issue, lines)
+    by_proposition: dict[str, list[_Line]] = {}
+    for line in lines:
+        by_proposition.setdefault(line.proposition, []).append(line)
+    for proposition, own in by_proposition.items():
+        out.link(proposition, vocabulary.onIssue, issue)
+        _write_papers(out, proposition, own)
+        _write_claims(out, proposition, own)
+    if len(papers) > 1:
+        _write_comparisons(out, issue, by_proposition, described, base)
+
+
+def _add(out: Lines, node: str, part: str, term: Term) -> None:
+    if term.kind == "iri":
+        out.link(node, RDF + part, term.value)
+    else:
+        out.string(node, RDF + part, term.value)
+
+
+def _write_papers(out: Lines, node: str, lines: Sequence[_Line]) -> None:
+    """Distinct papers by what they do: one that is firm anywhere is not among the hedged."""
+    by_stance: dict[str, set[str]] = {name: set() for name in vocabulary.STANCES}
+    for line in lines:
+        by_stance[line.stance].add(line.voice.paper)
+    firm = by_stance["supports"] | by_stance["disputes"]
+    hedged = (by_stance["may_support"] | by_stance["may_dispute"]) - firm
+    out.integer(node, vocabulary.papersFor, len(by_stance["supports"]))
+    out.integer(node, vocabulary.papersAgainst, len(by_stance["disputes"]))
+    out.integer(node, vocabulary.papersHedged, len(hedged))
+    repeating = by_stance["repeats"] - firm - hedged
+    out.integer(node, vocabulary.papersRepeating, len(repeating) or None)
+
+
+def _write_claims(out: Lines, node: str, lines: Sequence[_Line]) -> None:
+    for predicate, stances in (
+        (vocabulary.claimsFor, ("supports",)),
+        (vocabulary.claimsAgainst, ("disputes",)),
+        (vocabulary.claimsHedged, ("may_support", "may_dispute")),
+    ):
+        claims = {line.voice.claim for line in lines if line.stance in stances}
+        out.integer(node, predicate, len(claims))
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """Papers that say the same: that a proposition holds, or that it does not."""
+
+    name: str
+    voices: tuple[Voice, ...]
+    firm: bool
+
+    @property
+    def papers(self) -> int:
+        return len({voice.paper for voice in self.voices})
+
+
+def _side(proposition: str, lines: Sequence[_Line], what: str) -> _Side | None:
+    """The firm voices of a side, or the hedged ones where none is firm."""
+    for stance in (f"{what}s", f"may_{what}"):
+        voices = tuple(line.voice for line in lines if line.stance == stance)
+        if voices:
+            return _Side(f"{proposition} {what}", voices, stance == f"{what}s")
+    return None
+
+
+def _write_comparisons(
+    out: Lines,
+    issue: str,
+    by_proposition: Mapping[str, Sequence[_Line]],
+    described: Mapping[str, _Proposition],
+    base: str,
+) -> None:
+    supporting: dict[str, _Side] = {}
+    for proposition, lines in by_proposition.items():
+        yes, no = (_side(proposition, lines, what) for what in ("support", "dispute"))
+        if yes:
+            supporting[proposition] = yes
+        if yes and no:
+            _write_disagreement(out, issue, yes, no, base)
+        for side in filter(None, (yes, no)):
+            pair = closest(side.voices, side.voices) if side.firm and side.papers > 1 else None
+            if pair:
+                _write_comparison(out, issue, "corroboration", side, side, pair, base)
+    for a, b in combinations(sorted(supporting), 2):
+        one, other = described[a], described[b]
+        if opposite(one.direction, one.aspect, other.direction, other.aspect):
+            _write_disagreement(out, issue, supporting[a], supporting[b], base)
+
+
+def _write_disagreement(out: Lines, issue: str, one: _Side, other: _Side, base: str) -> None:
+    pair = closest(one.voices, other.voices)
+    if pair:
+        _write_comparison(out, issue, disagreement(pair), one, other, pair, base)
+
+
+def _write_comparison(
+    out: Lines, issue: str, kind: str, one: _Side, other: _Side, pair: Closest, base: str
+) -> None:
+    node = iris.comparison(iris.key(issue, one.name, other.name), base)
+    out.kind(node, vocabulary.Comparison)
+    out.link(node, vocabulary.onIssue, issue)
+    out.link(node, vocabulary.comparisonKind, vocabulary.COMPARISONS[kind])
+    out.link(node, vocabulary.oneSide, pair.one.claim)
+    out.link(node, vocabulary.otherSide, pair.other.claim)
+    out.integer(node, vocabulary.papersOnOneSide, one.papers)
+    out.integer(node, vocabulary.papersOnOtherSide, other.papers)
+    out.typed(node, vocabulary.bothFirm, str(one.firm and other.firm).lower(), "boolean")
+    out.true(node, vocabulary.sameStudy, pair.same_study)
+    for predicate, slots in (
+        (vocabulary.differsBy, pair.differs),
+        (vocabulary.statedOnce, pair.once),
+    ):
+        for slot in slots:
+            out.string(node, predicate, slot)
