@@ -690,7 +690,34 @@ UNKNOWN_NAMES = paper(
     published="2021",
 )
 
-PAPERS = (FIRST, SECOND, THIRD, RETRACTED, UNKNOWN_NAMES)
+AGREEING = paper(
+    [
+        (
+            "abstract",
+            [
+                (
+                    "Alemtuzumab lowered T cells within a week.",
+                    [
+                        said(
+                            "mechanism",
+                            ALEMTUZUMAB,
+                            "lowered",
+                            "biolink:affects",
+                            ("T cells", "cell/t-cell"),
+                            direction="decreased",
+                            modality="demonstrated",
+                        )
+                    ],
+                )
+            ],
+        )
+    ],
+    title="Counted again",
+    pmid="90000005",
+    published="2013",
+)
+
+PAPERS = (FIRST, SECOND, THIRD, RETRACTED, UNKNOWN_NAMES, AGREEING)
 
 
 def filled(papers: tuple[Paper, ...] = PAPERS) -> MemoryStore:
