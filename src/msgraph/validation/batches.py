@@ -1,13 +1,13 @@
 """Many papers at once: in chunks, in parallel, each with a verdict of its own.
 
 Several papers are given to the engine as one graph, because a call has a price of its own. Where that
-graph is found at fault, each of its papers is checked by itself, so that no paper answers for another.
-Gaps are traced to their papers by the nodes they are about.
+graph is found at fault, the papers that describe the nodes at fault are checked by themselves, so that no
+paper answers for another. Gaps are traced to their papers by the nodes they are about.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -64,49 +64,49 @@ def _chunks(papers: Iterable[Named]) -> Iterator[list[Named]]:
 
 
 def _verdicts(shapes: Shapes, chunk: list[Named], engine: Engine) -> list[tuple[str, Report]]:
-    try:
-        if engine != "reference":
+    if engine != "reference":
+        try:
             return _together(shapes, chunk)
-    except _Apart:
-        pass
+        except (fast.Unusable, _Untraceable):
+            pass
     return [(name, _alone(shapes, text, engine, name)) for name, text in chunk]
 
 
-class _Apart(Exception):
-    """The papers of a chunk must be looked at one by one."""
+class _Untraceable(Exception):
+    """A result is about a node that none of the papers describes by a class."""
 
 
 def _together(shapes: Shapes, chunk: list[Named]) -> list[tuple[str, Report]]:
-    try:
-        found, engine, _ = findings(shapes, "".join(text for _, text in chunk), "fast")
-    except fast.Unusable as error:
-        raise _Apart from error
-    if any(result.severity == "violation" for result in found):
-        raise _Apart
-    shares = _shared_out(found, chunk)
+    """The verdicts of papers that are given to the engine as one; those at fault are asked again."""
+    nodes = [focus.typed(text) for _, text in chunk]
+    found, engine, _ = findings(shapes, "".join(text for _, text in chunk), "fast")
+    shares = _shared_out(found, nodes)
     return [
-        (name, _report(shapes, text, shares.get(place, []), engine))
-        for place, (name, text) in enumerate(chunk)
+        (name, _report(shapes, text, typed, share, engine))
+        if all(result.severity != "violation" for result in share)
+        else (name, _alone(shapes, text, "auto", name))
+        for (name, text), typed, share in zip(chunk, nodes, shares, strict=True)
     ]
 
 
-def _report(shapes: Shapes, text: str, found: list[Violation], engine: str) -> Report:
-    checked = focus.counts(shapes, text)
-    return Report(checked, in_order(found), engine, tuple(silence(shapes, checked)))
+def _report(
+    shapes: Shapes, text: str, typed: list[focus.Pair], share: list[Violation], engine: str
+) -> Report:
+    checked = focus.counts(shapes, text, typed)
+    return Report(checked, in_order(share), engine, tuple(silence(shapes, checked)))
 
 
-def _shared_out(found: list[Violation], chunk: list[Named]) -> dict[int, list[Violation]]:
-    """The results of each paper by its place in the chunk: of all papers that describe the node."""
-    places: dict[str, list[int]] = {result.focus: [] for result in found}
-    for place, (_, text) in enumerate(chunk):
-        for node in {node for node, _ in focus.typed(text)}:
-            bare = node[1:-1] if node.startswith("<") else node
-            if bare in places:
-                places[bare].append(place)
-    shares: dict[int, list[Violation]] = defaultdict(list)
+def _shared_out(found: list[Violation], nodes: list[list[focus.Pair]]) -> list[list[Violation]]:
+    """The results of each paper, in the order of the papers: of all that describe the node."""
+    wanted = {result.focus for result in found}
+    places: dict[str, list[int]] = {node: [] for node in wanted}
+    for place, typed in enumerate(nodes):
+        for node in {node[1:-1] if node[0] == "<" else node for node, _ in typed} & wanted:
+            places[node].append(place)
+    shares: list[list[Violation]] = [[] for _ in nodes]
     for result in found:
         if not places[result.focus]:
-            raise _Apart
+            raise _Untraceable
         for place in places[result.focus]:
             shares[place].append(result)
     return shares

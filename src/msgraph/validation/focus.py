@@ -7,9 +7,8 @@ a clean graph from one that no shape ever looked at.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from msgraph.validation import hierarchy
@@ -28,12 +27,16 @@ class _Plan:
     others: Mapping[tuple[Kind, str], tuple[str, ...]]
 
 
-def typed(data: str) -> Iterable[tuple[str, str]]:
+#: A subject and an object, as N-Triples writes them.
+Pair = tuple[str, str]
+
+
+def typed(data: str) -> list[Pair]:
     """The nodes of N-Triples `data` that have a class, each with it, as N-Triples writes them."""
     return _pairs(data, _TYPE)
 
 
-def _pairs(data: str, predicate: str) -> Iterable[tuple[str, str]]:
+def _pairs(data: str, predicate: str) -> list[Pair]:
     """The subjects and objects of the triples with a predicate.
 
     Cutting the text at the predicate is several times faster than reading every line. Where it is found
@@ -41,7 +44,7 @@ def _pairs(data: str, predicate: str) -> Iterable[tuple[str, str]]:
     """
     parts = data.split(f" {predicate} ")
     if len(parts) - 1 != data.count(predicate):
-        return _spaced_pairs(data, predicate)
+        return list(_spaced_pairs(data, predicate))
     return [
         (subject, after[: after.find("\n")].removesuffix(" ."))
         for before, after in pairwise(parts)
@@ -49,7 +52,7 @@ def _pairs(data: str, predicate: str) -> Iterable[tuple[str, str]]:
     ]
 
 
-def _spaced_pairs(data: str, predicate: str) -> Iterator[tuple[str, str]]:
+def _spaced_pairs(data: str, predicate: str) -> Iterator[Pair]:
     """The same for lines that are not spaced as canonical N-Triples are."""
     for line in data.split("\n"):
         subject, found, rest = line.partition(predicate)
@@ -57,22 +60,26 @@ def _spaced_pairs(data: str, predicate: str) -> Iterator[tuple[str, str]]:
             yield subject.strip(), rest.strip().removesuffix(".").strip()
 
 
-def counts(shapes: Shapes, data: str) -> dict[str, int]:
-    """How many focus nodes each shape with a target has in N-Triples `data`."""
-    own = hierarchy.SUBCLASS in data
-    plan = (
-        _plan(shapes.targets, data + shapes.closure)
-        if own
-        else _usual_plan(shapes.targets, shapes.closure)
-    )
-    found: dict[str, set[str]] = defaultdict(set)
-    for node, kind in typed(data):
+def counts(shapes: Shapes, data: str, nodes: list[Pair] | None = None) -> dict[str, int]:
+    """How many focus nodes each shape with a target has in N-Triples `data`.
+
+    `nodes` are those that `typed` finds in it, where they are known already.
+    """
+    if hierarchy.SUBCLASS in data:
+        plan = _plan(shapes.targets, data + shapes.closure)
+    else:
+        plan = _usual_plan(shapes)
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for node, kind in typed(data) if nodes is None else nodes:
+        by_kind[kind].add(node)
+    found: dict[str, set[str]] = {}
+    for kind, members in by_kind.items():
         for name in plan.by_class.get(kind, ()):
-            found[name].add(node)
-    for (kind, value), names in plan.others.items():
-        nodes = _nodes(kind, value, data)
+            found[name] = found[name] | members if name in found else members
+    for (way, value), names in plan.others.items():
+        members = _nodes(way, value, data)
         for name in names:
-            found[name].update(nodes)
+            found[name] = found[name] | members if name in found else members
     return {name: len(found[name]) if name in found else 0 for name in plan.names}
 
 
@@ -96,7 +103,13 @@ def _plan(targets: tuple[Target, ...], classes: str) -> _Plan:
 
 
 #: Most data brings no class hierarchy of its own: one plan serves for all of it.
-_usual_plan = lru_cache(maxsize=32)(_plan)
+_USUAL: dict[str, _Plan] = {}
+
+
+def _usual_plan(shapes: Shapes) -> _Plan:
+    if shapes.digest not in _USUAL:
+        _USUAL[shapes.digest] = _plan(shapes.targets, shapes.closure)
+    return _USUAL[shapes.digest]
 
 
 def _nodes(kind: Kind, value: str, data: str) -> set[str]:
