@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,6 +12,8 @@ from msgraph.extract.proposals import Proposal, agents_of
 from msgraph.extract.readings import Term
 from msgraph.extract.topics import Name, Topics, key_of
 
+_FOR_EXAMPLE = re.compile(r"\(\s*(?:e\.g\.|such as|including|for example|for instance)[,:]?\s*", re.I)
+_PART = re.compile(r"(?:(?!\band\b|\bor\b)[^,;])+")
 _CARRYING = frozenset(["anaphor", "study"])
 #: Ways of finding a subject that leave no other.
 _CLOSED = frozenset("compound apposition treating means of between instance therapy cause".split())
@@ -60,11 +63,17 @@ class Paper:
 def name_of(view: Parse, term: Term) -> Name:
     """A term's words at their offsets."""
     start, end = view.sentence.span(term.first, term.last)
-    return Name(view.sentence.text[start:end], start, end, term.head)
+    text = view.sentence.text[start:end]
+    if term.shared[0] < 0:
+        return Name(text, start, end, term.head)
+    further, last = view.sentence.span(*term.shared)
+    return Name(text, start, end, term.head, f"{text} {view.sentence.text[further:last]}")
 
 
 def of_proposal(view: Parse, proposal: Proposal, paper: Paper, group: int, cues: Cues) -> list[Candidate]:
     """The candidates of one proposal, likeliest reading of the subject first."""
+    if proposal.frame.name in _GIVING and proposal.negated:
+        return []
     if proposal.frame.name in _GIVING and paper.topics.disease is not None:
         return _given(view, proposal, paper.topics.disease, group, cues)
     thing = name_of(view, proposal.object)
@@ -95,6 +104,28 @@ def of_regimen(
     ]
 
 
+def _with_instances(view: Parse, term: Term) -> list[Name]:
+    """A term's name, then what a bracket after it gives as instances: "cells (e.g. X, Y)"."""
+    names = [name_of(view, term)]
+    for after, start, end in view.sentence.brackets:
+        if after == term.last:
+            names.extend(_in_bracket(view.sentence.text, start, end))
+    return names
+
+
+def _in_bracket(text: str, start: int, end: int) -> list[Name]:
+    match = _FOR_EXAMPLE.match(text, start, end)
+    if match is None:
+        return []
+    found = []
+    for part in _PART.finditer(text, match.end(), end - 1):
+        words = part.group().strip()
+        place = part.start() + part.group().index(words[0]) if words else 0
+        if words:
+            found.append(Name(words, place, place + len(words), words.rsplit(" ", 1)[-1].lower()))
+    return found
+
+
 def _given(view: Parse, proposal: Proposal, disease: Name, group: int, cues: Cues) -> list[Candidate]:
     """ "She received X": X is given for what the paper is about."""
     proposal.frame = _TREATS
@@ -122,6 +153,8 @@ def _first_reading(proposal: Proposal, readings: list[tuple[str, list[Name], boo
 
 
 def _can_be_object(name: Name) -> bool:
+    if name.label:
+        return True
     if name.text.lower() in _EMPTY or name.head in _PRONOUNS or name.head in _UNITS or len(name.text) < 2:
         return False
     return sum(map(str.isalpha, name.text)) > 1 or any(map(str.isupper, name.text))
@@ -133,7 +166,7 @@ def _readings(view: Parse, proposal: Proposal, paper: Paper, cues: Cues) -> list
     carries = not proposal.subjects
     extra = agents_of(view, proposal.phrases, cues) if proposal.how == "direct" else []
     for how, members in groupby([*proposal.subjects, *((t, "late" + h) for t, h in extra)], key=lambda pair: pair[1]):
-        names = [name_of(view, term) for term, _ in members]
+        names = [name for term, _ in members for name in _with_instances(view, term)]
         named = [n for n in names if category_of(n.head, cues) not in _CARRYING and _can_be_object(n)]
         carries = carries or len(named) < len(names)
         if named:

@@ -56,14 +56,69 @@ def choose(candidates: list[Candidate], threshold: float) -> list[Candidate]:
         groups[c.group][c.how].append(c)
     chosen: list[Candidate] = []
     for readings in groups.values():
-        best = max(readings.values(), key=lambda members: max(c.score for c in members))
-        chosen.extend(c for c in best if c.score >= threshold)
+        best = _best(list(readings.values()))
+        chosen.extend(c for c in best if c.score >= (threshold * _LENIENT if _is_sure(c) else threshold))
     return without_twins(chosen)
+
+
+#: How much likelier a subject from elsewhere in the paper must be than the sentence's own.
+_OWN = 0.5
+
+
+#: How much the parts of one list ("reduces A, B and C") share their chances.
+_SHARED = 0.7
+
+
+def share(candidates: list[Candidate]) -> None:
+    """Let the parts of one list rise and fall together."""
+    lists: dict[tuple[int, tuple[int, int], str, str], list[Candidate]] = defaultdict(list)
+    for c in candidates:
+        lists[c.view.sentence.start, c.proposal.cue, c.proposal.how, c.subject.text + c.how].append(c)
+    for members in lists.values():
+        if len(members) > 1:
+            mean = sum(c.score for c in members) / len(members)
+            for c in members:
+                c.score = _SHARED * mean + (1 - _SHARED) * c.score
+
+
+#: What is left of the threshold for cues that hardly ever mislead.
+_LENIENT = 0.4
+_SURE = frozenset(["approved", "mitigate", "adverse"])
+
+
+def _is_sure(c: Candidate) -> bool:
+    """Approvals, mitigations, announced events and named absences are claims wherever they stand."""
+    p = c.proposal
+    unseen = p.object.denied and p.frame.name in ("occur", "there", "light") and c.object.head in _WATCHED
+    return unseen or p.frame.name in _SURE
+
+
+_WATCHED = frozenset("events event signals signal toxicity toxicities reactions effects complications deaths".split())
+
+
+def _best(readings: list[list[Candidate]]) -> list[Candidate]:
+    """The likeliest reading; the sentence's own subject unless another is much likelier."""
+    best = max(readings, key=_top)
+    if not best[0].carried:
+        return best
+    own = [members for members in readings if not members[0].carried]
+    nearest = max(own, key=_top) if own else best
+    return nearest if _top(nearest) >= _OWN * _top(best) else best
+
+
+def _top(members: list[Candidate]) -> float:
+    return max(c.score for c in members)
+
+
+def _twin_key(c: Candidate) -> tuple[int, str, str, str]:
+    thing = c.object.label or c.object.text
+    changed = c.proposal.object.aspect if c.proposal.object.frame and c.proposal.object.frame.name == "change" else ""
+    return c.view.sentence.start, key_of(c.subject.text), key_of(thing), changed
 
 
 def without_twins(chosen: list[Candidate]) -> list[Candidate]:
     """One claim for one subject and one object in one sentence, in text order."""
-    kept: dict[tuple[int, str, str], Candidate] = {}
+    kept: dict[tuple[int, str, str, str], Candidate] = {}
     for c in sorted(chosen, key=lambda c: -c.score):
-        kept.setdefault((c.view.sentence.start, key_of(c.subject.text), key_of(c.object.text)), c)
+        kept.setdefault(_twin_key(c), c)
     return sorted(kept.values(), key=lambda c: (c.view.sentence.start, c.proposal.cue, c.object.start, c.subject.start))

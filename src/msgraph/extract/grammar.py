@@ -12,6 +12,7 @@ from msgraph.extract import (
     certainty,
     clauses,
     contexts,
+    courses,
     features,
     frames,
     gate,
@@ -32,13 +33,25 @@ from msgraph.extract.topics import Name, Topics
 from msgraph.lexicon import Lexicon
 from msgraph.model import Argument, Claim, Record, Result
 
+#: Verbs without which a legend asserts nothing.
+_ASSERTING = frozenset(
+    "received had showed shows increased decreased reduced improved differed achieved experienced".split()
+)
 #: A sentence with more words than this is no sentence.
 _MOST_WORDS = 220
 
 
 def views_of(record: Record) -> list[Parse]:
     """The grammar's view of each sentence of a record."""
-    return [clauses.parse(s) for s in sentences.of_record(record) if len(s.words) <= _MOST_WORDS]
+    found = sentences.of_record(record)
+    return [clauses.parse(s) for s in found if len(s.words) <= _MOST_WORDS and not _is_legend(s)]
+
+
+def _is_legend(sentence: sentences.Sentence) -> bool:
+    """Whether a figure's sentence only explains signs and abbreviations."""
+    if sentence.section.kind not in ("figure", "table"):
+        return False
+    return ";" in sentence.words or not any(word in _ASSERTING for word in sentence.words)
 
 
 def proposals_of(view: Parse, cues: Cues) -> list[Proposal]:
@@ -61,13 +74,19 @@ def candidates_of(views: list[Parse], found: Topics, cues: Cues) -> list[Candida
         for proposal, given, dose in regimens.of_sentence(view):
             group += 1
             mine.extend(candidates.of_regimen(view, proposal, given, dose, paper, group))
-        main = next((c for c in mine if c.how in ("direct", "topic0") and not c.carried), None)
-        if main is not None:
-            paper.previous = main.subject
+        paper.previous = _main_subject(mine, paper)
         out.extend(mine)
     for c in out:
         c.features = features.of_candidate(c, found, cues)
     return out
+
+
+def _main_subject(mine: list[Candidate], paper: Paper) -> Name | None:
+    """What the next sentence's pronouns mean: this sentence's first own subject, else what the paper is about."""
+    if not mine:
+        return paper.previous
+    own = next((c.subject for c in mine if c.rank == 0 and c.how == "direct"), None)
+    return own or (paper.topics.interventions[0] if paper.topics.interventions else paper.previous)
 
 
 def claims_of(record: Record, lexicon: Lexicon) -> tuple[Claim, ...]:
@@ -80,10 +99,12 @@ def claims_of(record: Record, lexicon: Lexicon) -> tuple[Claim, ...]:
     offered = candidates_of(views, found, cues)
     for c in offered:
         c.score = judge.probability(c.features)
+    gate.share(offered)
     namer = Namer(naming.matcher_of(lexicon), long_forms, cues)
     chosen = gate.choose(offered, judge.threshold)
     results = _Results()
     claims = [_claim(c, found, namer, cues, len(views), results) for c in chosen]
+    claims.extend(courses.find(views, found, namer))
     claims.extend(_others(record))
     return tuple(sorted(claims, key=_place))
 
@@ -121,7 +142,7 @@ def _claim(c: Candidate, found: Topics, namer: Namer, cues: Cues, total: int, re
         cue_start=cue_start,
         cue_end=cue_end,
         direction=direction or "unspecified",
-        aspect=c.proposal.object.aspect,
+        aspect=meanings.aspect_of(c),
         polarity=polarity,
         modality=certainty.modality(c, cues, role),
         role=role,
@@ -134,7 +155,7 @@ def _claim(c: Candidate, found: Topics, namer: Namer, cues: Cues, total: int, re
 
 def _argument(name: Name, namer: Namer, start: int, end: int) -> Argument:
     carried = not start <= name.start < end
-    return Argument(name.text, name.start, name.end, namer.concept(name.text), carried)
+    return Argument(name.text, name.start, name.end, namer.concept(name.label or name.text), carried)
 
 
 class _Results:

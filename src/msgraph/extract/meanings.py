@@ -5,16 +5,17 @@ from __future__ import annotations
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.frames import Cues, category_of
 
-_LIGHT_PREDICATES = {"factor", "relation"}
+_NAMED_PREDICATES = frozenset(["factor", "relation"])
+_OPEN_FRAMES = frozenset(["light", "other", "passive", "occur", "apposition", "be", "receive", "caused", "there"])
+_UNSIGNED = frozenset(["unspecified", "present", ""])
+_ILLS = frozenset(["disease", "adverse_event"])
 
 
 def direction_of(c: Candidate) -> str:
     """The direction of the object's change, before negation: what the object phrase says, else the cue."""
     p = c.proposal
     said = p.object.direction
-    if said and p.frame.name in ("light", "other", "passive", "occur", "apposition", "be", "receive", "caused"):
-        return said
-    if said and p.frame.direction in ("unspecified", "present", ""):
+    if said and (p.frame.name in _OPEN_FRAMES or p.frame.direction in _UNSIGNED or p.object.depth and p.object.aspect):
         return said
     if p.frame.name == "same":
         return "unchanged"
@@ -24,26 +25,37 @@ def direction_of(c: Candidate) -> str:
 def predicate_of(c: Candidate, cues: Cues) -> str:
     """The claim's predicate: the frame's, or that of the noun that leads to the object."""
     p = c.proposal
-    inner = p.object.frame
-    if p.frame.name in ("light", "other") and inner is not None and p.object.depth and inner.name in _LIGHT_PREDICATES:
-        return inner.predicate
     thing = category_of(c.object.head, cues)
+    if c.object.head == "profile" and "safety" in c.object.text.lower():
+        return "msg:hasSafetyProfile"
+    if "prophyla" in c.subject.text.lower() and p.frame.direction == "decreased" and thing in _ILLS:
+        return "biolink:preventative_for_condition"
+    inner = p.object.frame
+    if p.frame.name in ("light", "other") and inner is not None and p.object.depth and inner.name in _NAMED_PREDICATES:
+        return inner.predicate
+    if p.frame.name in ("light", "other", "occur", "there") and thing == "adverse_event":
+        return "biolink:has_adverse_event"
     if p.frame.name in ("light", "other", "passive", "occur") and p.object.direction:
         return "biolink:affects"
-    if p.frame.name == "light" and thing == "adverse_event":
-        return "biolink:has_adverse_event"
     return p.frame.predicate or "biolink:associated_with"
+
+
+def aspect_of(c: Candidate) -> str:
+    """What of the object changes ("rate"), or "approved" for a use that authorities allow."""
+    return "approved" if c.proposal.frame.name == "approved" else c.proposal.object.aspect
 
 
 def kind_of(c: Candidate, cues: Cues, predicate: str) -> str:
     """drug, mechanism, outcome or safety."""
+    thing = category_of(c.object.head, cues)
+    if predicate in ("biolink:has_adverse_event", "msg:hasSafetyProfile", "msg:mitigates") or thing == "adverse_event":
+        return "safety"
+    if predicate == "biolink:preventative_for_condition":
+        return "safety" if "prophyla" in c.subject.text.lower() else "outcome"
     if c.proposal.frame.claim:
         return c.proposal.frame.claim
-    subject, thing = category_of(c.subject.head, cues), category_of(c.object.head, cues)
-    if predicate == "biolink:has_adverse_event" or thing == "adverse_event":
-        return "safety"
     if thing in ("cell", "molecule", "process"):
         return "mechanism"
-    if predicate == "biolink:subclass_of" and subject in ("drug", "entity"):
+    if predicate == "biolink:subclass_of" and category_of(c.subject.head, cues) in ("drug", "entity"):
         return "drug"
     return "outcome"

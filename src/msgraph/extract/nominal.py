@@ -108,7 +108,7 @@ def _change(
     view: Parse, k: int, frame: Frame, patient: Item | None, phrases: tuple[Phrase, ...], cues: Cues
 ) -> Iterator[Proposal]:
     """ "inhibition of Y by X"."""
-    agent = next((p for p in phrases if p.head in _BY), None)
+    agent = next((p for p in phrases if p.head in _BY and p.head != "with"), None)
     if patient is None or agent is None:
         return
     subjects = [(t, "means") for item in agent.items for t in read(view, item, cues)]

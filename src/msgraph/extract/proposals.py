@@ -17,9 +17,9 @@ from msgraph.extract.clauses import (
     governor_of,
     subject_of,
 )
-from msgraph.extract.coordination import COMPARING, Item
+from msgraph.extract.coordination import COMPARING, Item, item_at
 from msgraph.extract.frames import Cues, Frame, singular
-from msgraph.extract.readings import TREATING, Term, read, read_subject
+from msgraph.extract.readings import TREATING, Term, read, read_subject, shared_readings, with_shared_heads
 
 _UNKNOWN = Frame("other", "biolink:associated_with", "unspecified", "")
 _IS_A = Frame("be", "biolink:subclass_of", "unspecified", "")
@@ -31,6 +31,8 @@ _THERE = Frame("occur", "biolink:associated_with", "present", "")
 _EVENTS = frozenset("event effect toxicity reaction complication".split())
 _EVENTFUL = frozenset("adverse side toxic toxicity toxicities complications common frequent treatment-related reactions".split())
 _ADVERSE = Frame("adverse", "biolink:has_adverse_event", "present", "safety")
+_STEADY = frozenset(["stable", "unchanged", "preserved", "stabilized", "stabilised"])
+_EITHER = frozenset(["occur", "treated", "caused"])
 _LINKING = frozenset("become appear seem".split())
 _AGENT = ("by", "with", "after", "following", "in", "for", "among", "under", "on", "via", "through", "during", "upon", "at")
 _ORDER = {"by": 0, "with": 1, "after": 2, "following": 3, "for": 4, "in": 5, "among": 6, "under": 7, "on": 8}
@@ -98,7 +100,7 @@ def _adjective_at(view: Parse, place: int) -> bool:
 
 
 def _first(frames: tuple[Frame, ...], *names: str) -> Frame | None:
-    return next((frame for frame in frames if frame.name in names), None)
+    return next((frame for name in names for frame in frames if frame.name == name), None)
 
 
 def _of_active(view: Parse, verb: Verb, cues: Cues, frames: tuple[Frame, ...]) -> Iterator[Proposal]:
@@ -164,7 +166,7 @@ def _of_phrases(
     lemma = view.chunks[verb.at].head
     for phrase in verb.after.phrases:
         for frame in _led_to(lemma, phrase.head, cues):
-            if frame.name.startswith("passive") != passive and frame.name not in ("occur", "treated", "caused"):
+            if (frame.name.startswith("passive") or frame.name == "approved") != passive and frame.name not in _EITHER:
                 continue
             if frame.name in ("occur", "treated") or (frame.name == "caused" and passive):
                 continue
@@ -179,6 +181,8 @@ def _of_phrases(
 
 def _led_to(lemma: str, preposition: str, cues: Cues) -> tuple[Frame, ...]:
     """The frames of a verb with a preposition; "in the treatment of" counts as "in"."""
+    if preposition in TREATING and lemma == "approve":
+        return cues.verbs[lemma, "for"][-1:]
     if preposition in TREATING and lemma != "be":
         return (_TREATED, _TREATS_ACTIVE)
     return cues.verbs.get((lemma, preposition)) or cues.verbs.get((lemma, preposition.split(" ")[0]), ())
@@ -200,6 +204,8 @@ def _of_intransitive(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
     if found:
         return
     frame = _first(cues.verbs.get((lemma, ""), ()), "change", "occur", "remain")
+    if verb.at > 2 and frame is not None and _stable_or_improved(view, verb.at - 2):
+        return
     if frame is not None:
         if frame.name == "remain":
             frame = _remaining(view, verb, cues, frame)
@@ -210,11 +216,20 @@ def _remaining(view: Parse, verb: Verb, cues: Cues, frame: Frame) -> Frame:
     """ "remained stable", "remained elevated": the adjective says how."""
     place = verb.at + 1
     if place < len(view.chunks) and view.chunks[place].kind == "A":
+        if _stable_or_improved(view, place):
+            return frame._replace(direction="stable_or_improved")
         word = view.lowers[view.chunks[place].last]
         found = cues.inside.get(word)
         if found:
             return frame._replace(direction=found)
     return frame
+
+
+def _stable_or_improved(view: Parse, place: int) -> bool:
+    """ "stable or improved": one disjunction, whatever class the second word has."""
+    first = view.chunks[place].last
+    words = view.lowers[first : first + 3]
+    return len(words) == 3 and words[0] in _STEADY and words[1] == "or" and words[2] in ("improved", "better", "improving")
 
 
 def _of_passive(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
@@ -408,8 +423,9 @@ def _modifiers(view: Parse, item: Item, limit: int) -> list[Phrase]:
     j = item.last + 1
     while j + 1 < limit and len(found) < 2:
         if chunks[j].kind == "I" and chunks[j + 1].kind == "N" and chunks[j].head not in COMPARING:
-            found.append(Phrase(chunks[j].head, (Item(j + 1, j + 1),), j))
-            j += 2
+            inner = item_at(chunks, j + 1, limit)
+            found.append(Phrase(chunks[j].head, (inner,), j))
+            j = inner.last + 1
         elif chunks[j].kind == "V" and chunks[j].form in "pg" and chunks[j + 1].kind == "N":
             found.append(Phrase(chunks[j].head, (Item(j + 1, j + 1),), j))
             j += 2
@@ -421,13 +437,17 @@ def _modifiers(view: Parse, item: Item, limit: int) -> list[Phrase]:
 
 
 def _objects(view: Parse, items: tuple[Item, ...], follow: tuple[Phrase, ...], cues: Cues) -> list[Term]:
+    shared = shared_readings(view, items, cues)
+    if shared:
+        return shared
     found: list[Term] = []
     seen: set[tuple[int, int]] = set()
     for item in items:
         for term in read(view, item, cues, follow):
-            if (term.first, term.last) not in seen and term.first >= 0:
+            if (term.first, term.last) not in seen:
                 seen.add((term.first, term.last))
                 found.append(term)
+    found = with_shared_heads(view, found)
     first = found[0].direction if found else ""
     return [t._replace(direction=first) if first and not t.direction and i else t for i, t in enumerate(found)]
 

@@ -25,7 +25,8 @@ class Term(NamedTuple):
     """Words that name something: word `first` to `last` of the sentence, the `head` in lower case.
 
     `direction` and `aspect` are what the phrase around them says of the thing; `frame` is the noun that leads
-    to it, if any. `denied`: "no". `depth` counts the nouns that were passed on the way.
+    to it, if any. `denied`: "no". `depth` counts the nouns that were passed on the way. `shared` are words
+    further on that belong to the name: "lymphocytes" in "T and B lymphocytes" for "T".
     """
 
     first: int
@@ -36,6 +37,7 @@ class Term(NamedTuple):
     frame: Frame | None = None
     denied: bool = False
     depth: int = 0
+    shared: tuple[int, int] = (-1, -1)
 
 
 def read(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...] = ()) -> list[Term]:
@@ -49,12 +51,14 @@ def read(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...] = ()) -
     direction, place = _inside(view, head.first, head.last, cues)
     if frame is not None and frame.name == "effect" and not direction:
         direction = next((cues.effects[w] for w in view.lowers[head.first : head.last] if w in cues.effects), "")
-    denied = view.sentence.words[head.first].lower() in _DENYING and not _is_nitric_oxide(view, head.first)
+    denied = view.tags[head.first] != "N" and view.lowers[head.first] in _DENYING
     for prepositions, leading in entries:
+        if leading.name == "effect" and item.last > item.first:
+            prepositions = tuple(p for p in prepositions if p in ("on", "upon", "against"))
         inner = _complement(view, item, prepositions, follow, cues)
         if inner:
             return [_through(term, noun, leading, direction, denied=denied) for term in inner]
-    first, last = trim(view, place if place >= 0 else head.first, view.chunks[item.last].last)
+    first, last = trim(view, place if place >= 0 else head.first, _last_word(view, item))
     aspect = noun if frame is not None and frame.name == "measure" else ""
     return [Term(first, last, head.head, direction, aspect, frame, denied)]
 
@@ -75,8 +79,50 @@ def read_subject(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...]
 _PASSED = frozenset(["use", "factor"])
 
 
-def _is_nitric_oxide(view: Parse, first: int) -> bool:
-    return first > 0 and view.sentence.words[first] == "NO"
+def _last_word(view: Parse, item: Item) -> int:
+    """The last word of an item; "cells with memory phenotypes" goes on after "with"."""
+    chunks, j = view.chunks, item.last
+    if singular(chunks[j].head) in ("cell", "lymphocyte") and j + 2 < len(chunks) and chunks[j + 1].head == "with":
+        if chunks[j + 2].kind == "N":
+            j += 2
+            if j + 2 < len(chunks) and chunks[j + 1].head == "and" and chunks[j + 2].kind == "N" and chunks[j].first == chunks[j].last:
+                j += 2
+    return chunks[j].last
+
+
+def shared_readings(view: Parse, items: tuple[Item, ...], cues: Cues) -> list[Term]:
+    """ "depletion and repopulation of T and B lymphocytes": each noun with each thing; empty for other lists."""
+    outer: list[tuple[str, Frame]] = []
+    for n, item in enumerate(items):
+        head = view.chunks[item.first]
+        entry = next((f for p, f in cues.nouns.get(singular(head.head), ()) if f.name == "change" and "of" in p), None)
+        if entry is None:
+            return []
+        outer.append((singular(head.head), entry))
+        if item.last > item.first:
+            if n == 0:
+                return []
+            inner = [Item(item.first + 2, item.last), *items[n + 1 :]]
+            things = with_shared_heads(view, [term for i in inner for term in read(view, i, cues)])
+            return [
+                term._replace(direction=frame.direction, aspect=noun, frame=frame, depth=1)
+                for noun, frame in outer
+                for term in things
+            ]
+    return []
+
+
+def with_shared_heads(view: Parse, terms: list[Term]) -> list[Term]:
+    """ "T and B lymphocytes": a letter or symbol takes over the head of the name after it."""
+    out = list(terms)
+    for n in range(len(out) - 2, -1, -1):
+        term, after = out[n], out[n + 1]
+        bare = term.first == term.last and len(view.lowers[term.first]) <= 2 and not view.sentence.words[term.first].islower()
+        if bare and after.last > after.first and 0 < after.first - term.last <= 3:
+            out[n] = term._replace(shared=(after.first + 1, after.last), head=after.head)
+        elif bare and after.shared[0] >= 0 and 0 < after.first - term.last <= 3:
+            out[n] = term._replace(shared=after.shared, head=after.head)
+    return out
 
 
 def _through(term: Term, noun: str, frame: Frame, direction: str, *, denied: bool) -> Term:

@@ -19,7 +19,7 @@ _WORD = re.compile(
     r"[A-Z]\.(?=\s[a-z]{4})|\d+(?:[.,·]\d+)*(?:%|(?=\s|$|[^\w\-‐‑–+*]))|[^\W_]+(?:(?:[-‐‑–'’/+*·_]|\.(?=[^\W_][.\d])|\.(?=\d))+[^\W_]+)*(?:[+*]|[-−+]/[-−+])?|[^\w\s]"
 )
 _NOT_AN_END = frozenset(
-    "e.g i.e vs al fig figs no nos dr mr mrs ms prof st ca cf approx resp spp sp subsp var etc viz i.v s.c i.m "
+    "e.g i.e vs al fig figs no nos dr mr mrs prof st ca cf approx resp spp sp subsp var etc viz i.v s.c i.m "
     "i.p p.o b.i.d t.i.d q.d st inc ltd co dept ref refs eq eqs vol".split()
 )
 _LAST_WORD = re.compile(r"[\w.]+$")

@@ -14,12 +14,13 @@ from msgraph.extract.readings import trim
 
 
 class Name(NamedTuple):
-    """Words of the paper that name something, at their offsets."""
+    """Words of the paper that name something, at their offsets; `label` is the whole name where they are a part."""
 
     text: str
     start: int
     end: int
     head: str
+    label: str = ""
 
 
 @dataclass(slots=True)

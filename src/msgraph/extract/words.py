@@ -121,7 +121,7 @@ def tag(words: list[str], lowers: list[str], tables: Words) -> list[str]:
     sets = [known.get(low) or by_ending(word) for word, low in zip(words, lowers, strict=True)]
     _certain(lowers, sets, tables.phrases)
     for i in range(1, len(words)):
-        if words[i] in ("May", "OR", "Will", "Can"):
+        if words[i] in ("May", "OR", "Will", "Can", "NO"):
             sets[i] = "N"
     sets.append("$")
     _participles(lowers, sets)
@@ -171,6 +171,9 @@ _EFFECTS = frozenset(
 )
 _TO_VERB = frozenset("by thus thereby hence without while when after before through via".split())
 _RELATIVES = frozenset("which who that".split())
+_HELPING = frozenset(["help", "helps", "helped"])
+_CHANGING = frozenset("emerging decreasing increasing improving declining rising occurring developing remaining".split())
+_LASTING = frozenset("preexisting pre-existing existing ongoing underlying missing remaining emerging following".split())
 _NOUNS = frozenset(
     "signaling signalling training feeding binding timing screening monitoring imaging sequencing staining testing loading "
     "labeling counseling counselling housing smoking drinking bleeding swelling scarring conditioning dosing priming splicing "
@@ -193,7 +196,11 @@ def _participles(lowers: list[str], sets: list[str]) -> None:
             sets[i] = _ing(low, sets[i], before, ahead, lowers[i + 1] if i + 1 < len(lowers) else "")
         elif low.endswith("ed") and before[1] == "Q" and sets[i][0] in "AP":
             sets[i] = "D"
-        elif low == "results" and before[1][0] == "N" and ahead == "I":
+        elif low.endswith("ed") and before[1] == "T" and sets[i][0] in "PD" and ahead[0] in "NA":
+            sets[i] = "A"
+        elif low in _HELPING and ahead[0] == "V":
+            sets[i] = "V"
+        elif low == "results" and before[1][0] in "NQR" and ahead[0] == "I":
             sets[i] = "Z"
         elif sets[i] == "N" and before[1] == "W" and before[0] in _RELATIVES and ahead[0] in "NAT#":
             sets[i] = "V"
@@ -208,6 +215,10 @@ def _after_modal(i: int, sets: list[str]) -> bool:
 
 
 def _ing(low: str, kinds: str, before: tuple[str, str], ahead: str, word_ahead: str) -> str:
+    if low in _LASTING and before[1][0] not in "N" and ahead[0] in "NA":
+        return "A"
+    if low in _CHANGING and before[1][0] == "N" and ahead[0] in "CI,Y$R":
+        return "G"
     if low in _NOUNS and before[1][0] in "NA" and "V" not in ahead:
         return "N"
     if before[0] in _TO_VERB and "G" in kinds + by_ending(low):
