@@ -12,7 +12,7 @@ from msgraph.model import Paper
 from msgraph.rdf.answers import Rows
 from msgraph.rdf.terms import iri
 from msgraph.stores.memory import MemoryStore
-from msgraph.validation import across, rules, validate, validate_across
+from msgraph.validation import across, rules, text, validate, validate_across
 from msgraph.validation.certificates import (
     Certificate,
     Summary,
@@ -231,6 +231,20 @@ def test_a_sweep_afresh_trusts_nothing(store):
     kept = dict(sweep(holdings(store, {})).attachments)
 
     assert 6 == sweep(holdings(store, kept), afresh=True).looked_at
+
+
+def test_a_sweep_can_be_read_as_a_report(store):
+    """What must be mended in full, what is left open as numbers, and how much was looked at."""
+    store.put(
+        iris.paper_graph(GRAPHS[1].document), GRAPHS[1].paper.replace("ns#affirmed>", "ns#perhaps>")
+    )
+    report = sweep(holdings(store, {})).report
+    page = text(report, gaps=True)
+
+    assert 3 == report.counts()["gap-funding"]
+    assert "2 things to mend, under 1 rule" in page
+    assert "[ ] Drugamab treats relapses" in page
+    assert "Of 6 graphs 6 were looked at." in page
 
 
 def test_an_empty_store_does_not_conform():

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from msgraph.validation import fast, focus, reference
+from msgraph.validation.labels import labelled
 from msgraph.validation.report import Report, Violation, in_order
 from msgraph.validation.shapes import Shapes, shipped
 
@@ -22,7 +23,7 @@ def validate(
     """The verdict on one closed graph: a paper with its edges, concepts and propositions, say.
 
     `ntriples` is the text, or its parts, which together are one graph. Our own shapes are used unless
-    `shapes` are given.
+    `shapes` are given. Violations tell the claim they are about; gaps do so after `labelled`.
 
     Raises:
         InputError: the text does not parse. ShapesError: no engine can run the shapes, or the one that
@@ -32,7 +33,8 @@ def validate(
     text = ntriples if isinstance(ntriples, str) else "".join(ntriples)
     found, name, notes = findings(rules, text, engine)
     checked = focus.counts(rules, text)
-    return Report(checked, in_order(found), name, (*notes, *silence(rules, checked)))
+    report = Report(checked, in_order(found), name, (*notes, *silence(rules, checked)))
+    return labelled(report, text, gaps=False)
 
 
 def validate_graph(

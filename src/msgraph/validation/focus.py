@@ -33,10 +33,10 @@ Pair = tuple[str, str]
 
 def typed(data: str) -> list[Pair]:
     """The nodes of N-Triples `data` that have a class, each with it, as N-Triples writes them."""
-    return _pairs(data, _TYPE)
+    return pairs(data, _TYPE)
 
 
-def _pairs(data: str, predicate: str) -> list[Pair]:
+def pairs(data: str, predicate: str) -> list[Pair]:
     """The subjects and objects of the triples with a predicate.
 
     Cutting the text at the predicate is several times faster than reading every line. Where it is found
@@ -116,4 +116,4 @@ def _nodes(kind: Kind, value: str, data: str) -> set[str]:
     if kind == "node":
         return {value}
     place = 0 if kind == "subjects" else 1
-    return {pair[place] for pair in _pairs(data, value)} if value in data else set()
+    return {pair[place] for pair in pairs(data, value)} if value in data else set()

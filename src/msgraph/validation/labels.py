@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from msgraph import iris, vocabulary
+from msgraph.validation.focus import pairs
 from msgraph.validation.report import Report, Violation
 from msgraph.validation.triples import RDF, RDFS, Index, key
 
@@ -16,6 +17,8 @@ _SKOS = vocabulary.PREFIXES["skos"]
 _DCTERMS = vocabulary.PREFIXES["dcterms"]
 _EXACT = vocabulary.PREFIXES["oa"] + "exact"
 
+#: Properties that lead from a claim to what its label is made of.
+_ENDS = (vocabulary.hasSpan, f"{RDF}subject", f"{RDF}object")
 #: Properties that lead from a claim or paper to what belongs to it.
 _PARTS = (vocabulary.hasSpan, vocabulary.hasResult, vocabulary.hasContext, vocabulary.hasText)
 _LABELS = (
@@ -39,16 +42,38 @@ def labelled(report: Report, ntriples: str, *, gaps: bool = True) -> Report:
     chosen = report.results if gaps else report.violations
     if not chosen:
         return report
-    index = Index(ntriples.split("\n"))
-    owners: dict[str, set[str]] = defaultdict(set)
-    for link in _PARTS:
-        for claim, part in index.pairs(link):
-            owners[key(part)].add(claim)
+    nodes = {result.focus for result in chosen}
+    owners = _owners(ntriples, nodes)
+    nodes |= {owner for found in owners.values() for owner in found}
+    index = _described(ntriples, nodes)
+    ends = {key(end) for node in nodes for link in _ENDS for end in index.objects(node, link)}
+    index = _described(ntriples, nodes | ends)
     results = (
         _labelled(result, index, owners) if gaps or result.severity == "violation" else result
         for result in report.results
     )
     return replace(report, results=tuple(results))
+
+
+def _owners(ntriples: str, nodes: set[str]) -> dict[str, set[str]]:
+    """The claims, or papers, that the nodes are part of."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for link in _PARTS:
+        for owner, part in pairs(ntriples, f"<{link}>"):
+            if _bare(part) in nodes:
+                owners[_bare(part)].add(_bare(owner))
+    return owners
+
+
+def _described(ntriples: str, nodes: set[str]) -> Index:
+    """The triples about some nodes: of a large text only these become terms."""
+    wanted = {node if node.startswith("_:") else f"<{node}>" for node in nodes}
+    lines = (line for line in ntriples.split("\n") if line.partition(" ")[0] in wanted)
+    return Index(lines)
+
+
+def _bare(term: str) -> str:
+    return term[1:-1] if term.startswith("<") else term
 
 
 def _labelled(result: Violation, index: Index, owners: dict[str, set[str]]) -> Violation:

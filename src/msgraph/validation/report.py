@@ -53,13 +53,15 @@ class Report:
 
     `checked` counts the focus nodes of each shape that has targets, also of those that found none;
     `results` has no duplicates and is in order of severity and rule. `notes` are sentences about the
-    validation itself: an engine that could not be used, a shape that matches nothing.
+    validation itself: an engine that could not be used, a shape that matches nothing. `counted` are
+    gaps of which only the number is known, by rule, for a whole store.
     """
 
     checked: Mapping[str, int]
     results: tuple[Violation, ...]
     engine: str
     notes: tuple[str, ...] = field(default=())
+    counted: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def focus_nodes(self) -> int:
@@ -82,8 +84,10 @@ class Report:
         return tuple(result for result in self.results if result.severity != "violation")
 
     def counts(self) -> dict[str, int]:
-        """How many results each rule has, most first."""
-        return dict(Counter(result.rule for result in self.results).most_common())
+        """How many results each rule has, most first, those included that were only counted."""
+        found = Counter(result.rule for result in self.results)
+        found.update(self.counted)
+        return dict(found.most_common())
 
 
 def _order(result: Violation) -> tuple[int, str, str, int, str, str, str]:
@@ -103,12 +107,15 @@ def in_order(results: Iterable[Violation]) -> tuple[Violation, ...]:
 def together(reports: Iterable[Report]) -> Report:
     """One report of many: counts added, results and notes each told once."""
     checked: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
     results: list[Violation] = []
     engines: dict[str, None] = {}
     notes: dict[str, None] = {}
     for report in reports:
         checked.update(report.checked)
+        counted.update(report.counted)
         results.extend(report.results)
         engines[report.engine] = None
         notes.update(dict.fromkeys(report.notes))
-    return Report(dict(checked), in_order(results), ", ".join(engines), tuple(notes))
+    names = ", ".join(engines)
+    return Report(dict(checked), in_order(results), names, tuple(notes), dict(counted))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
@@ -25,7 +26,7 @@ def text(report: Report, *, gaps: bool = False, limit: int = 20) -> str:
     blocks = ["\n".join(_heading(report))]
     for number, (name, results) in enumerate(_by_rule(report.violations), start=1):
         blocks.append("\n".join(_task(number, name, results, limit)))
-    if report.gaps:
+    if report.gaps or report.counted:
         blocks.append("\n".join(_gaps(report, listed=gaps, limit=limit)))
     blocks.append("\n".join(_footing(report)))
     return "\n\n".join(blocks) + "\n"
@@ -77,10 +78,14 @@ def _place(result: Violation) -> Iterator[str]:
 
 
 def _gaps(report: Report, *, listed: bool, limit: int) -> Iterator[str]:
-    yield f"Left open or in doubt: {_many(len(report.gaps), 'gap')} (nothing has to be mended)"
-    for name, results in sorted(_by_rule(report.gaps), key=lambda pair: (-len(pair[1]), pair[0])):
-        yield f"   {len(results):>7,}  {rule(name).title or name}  [{name}]"
-        for result in results[:limit] if listed else ():
+    found = dict(_by_rule(report.gaps))
+    counts = Counter({name: len(results) for name, results in found.items()})
+    counts.update(report.counted)
+    total = _many(counts.total(), "gap")
+    yield f"Left open or in doubt: {total} (nothing has to be mended)"
+    for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield f"   {count:>7,}  {rule(name).title or name}  [{name}]"
+        for result in found.get(name, [])[:limit] if listed else ():
             where = f", {result.where}" if result.where else ""
             yield f"            - {result.label or short(result.focus)}{where}"
 

@@ -6,14 +6,13 @@ The store is reached through a few callables, for stores and validation do not k
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from msgraph import iris
-from msgraph.validation import certificates
+from msgraph.validation import certificates, fast, reference
 from msgraph.validation.across import Query, validate_across
 from msgraph.validation.batches import validate_papers
 from msgraph.validation.certificates import Certificate, Summary, Verdict
-from msgraph.validation.labels import labelled
 from msgraph.validation.report import Report, together
 from msgraph.validation.stored import Dump, paper_graphs, paper_text, shared_slices
 
@@ -58,6 +57,20 @@ class Sweep:
     def conforms(self) -> bool:
         """Whether something was checked, now or before, and nothing is violated."""
         return self.summary.conforms
+
+    @property
+    def report(self) -> Report:
+        """The same as a report: what is violated in full, what is left open as counts."""
+        faults = together(self.faults.values())
+        known = "" if self.looked_at else ", all known from before"
+        note = f"Of {self.summary.graphs:,} graphs {self.looked_at:,} were looked at{known}."
+        return Report(
+            checked=self.summary.checked,
+            results=faults.violations,
+            engine=faults.engine or fast.version() or reference.version(),
+            notes=(*faults.notes, note),
+            counted=self.summary.gaps,
+        )
 
 
 def sweep(holdings: Holdings, *, afresh: bool = False, threads: int = 2) -> Sweep:
@@ -173,12 +186,7 @@ def _judged(
     papers = [name for name in wanted if units[name].graphs and not units[name].shared]
     texts = ((name, paper_text(list(units[name].graphs), holdings.dump)) for name in papers)
     for name, report in validate_papers(texts, threads=threads):
-        summary = certificates.summarised(report)
-        if report.violations:
-            text = paper_text(list(units[name].graphs), holdings.dump)
-            yield name, summary, labelled(report, text, gaps=False)
-        else:
-            yield name, summary, None
+        yield name, certificates.summarised(report), report if report.violations else None
     for name in wanted:
         if units[name].shared:
             yield _shared(holdings, name, threads)
@@ -194,4 +202,5 @@ def _shared(holdings: Holdings, graph: str, threads: int) -> Judged:
         summaries.append(certificates.summarised(report))
         if report.violations:
             faults.append(report)
-    return graph, certificates.in_all(summaries), together(faults) if faults else None
+    summary = replace(certificates.in_all(summaries), graphs=1)
+    return graph, summary, together(faults) if faults else None
