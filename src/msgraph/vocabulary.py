@@ -132,6 +132,8 @@ employedBy = "https://w3id.org/msgraph/ns#employedBy"
 enables = "https://w3id.org/msgraph/ns#enables"
 #: Is given as the reason of something.
 explains = "https://w3id.org/msgraph/ns#explains"
+#: The firmest modality among the claims of the line.
+firmest = "https://w3id.org/msgraph/ns#firmest"
 #: The study was paid for or supported.
 fundedBy = "https://w3id.org/msgraph/ns#fundedBy"
 #: The outside identifier.
@@ -174,7 +176,7 @@ matchRelation = "https://w3id.org/msgraph/ns#matchRelation"
 mediatorConcept = "https://w3id.org/msgraph/ns#mediatorConcept"
 #: Lessens the risk or harm of something without removing its cause.
 mitigates = "https://w3id.org/msgraph/ns#mitigates"
-#: How firmly the paper holds the claim; of an evidence line, its firmest.
+#: How firmly the paper holds the claim.
 modality = "https://w3id.org/msgraph/ns#modality"
 #: Where the words of the claim's object stand.
 objectSpan = "https://w3id.org/msgraph/ns#objectSpan"

@@ -93,7 +93,7 @@ def _write_grounds(
 ) -> None:
     firmest = min((claim.modality for _, claim in claims), key=FIRMNESS.index)
     own = (slot.text for _, claim in claims for slot in claim.context if slot.name == "design")
-    lines.link(name, vocabulary.modality, vocabulary.MODALITIES[firmest])
+    lines.link(name, vocabulary.firmest, vocabulary.MODALITIES[firmest])
     lines.string(name, vocabulary.design, next(own, whole))
     lines.integer(name, vocabulary.year, _year(record))
 
