@@ -83,7 +83,7 @@ def _order(claim: Claim) -> tuple[object, ...]:
         claim.cue_start,
         claim.cue_end,
         *((part.start, part.end) for part in parts),
-        *((part.text, part.concept.key if part.concept else "") for part in parts),
+        *((part.text, part.concept.key if part.concept else "", part.carried) for part in parts),
         claim.kind,
         claim.predicate,
     )
