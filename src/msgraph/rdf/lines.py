@@ -5,11 +5,10 @@ Writing text is several times faster than building terms, and a paper is written
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 
-from msgraph.rdf.terms import Term, escape_iri, escape_string, parse_line
+from msgraph.rdf.terms import Term, escape_iri, escape_string, parse_line, triple_line, unescape
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -82,41 +81,79 @@ def decimal_text(value: str) -> str:
     return format(number.normalize(), "f") if number else "0"
 
 
-Node = Mapping[str, list[Term]]
+_MEMBERS = f"<{RDF}type>"
+_STARTS = ("<", '"', "_")
 
 
 class Nodes:
-    """Triples by subject and predicate, for reading back what `Lines` wrote."""
+    """Triples by subject and predicate, for reading back what `Lines` wrote.
+
+    A line is only taken apart at its spaces, and its object becomes a value when somebody asks for it:
+    most of a paper's lines are never looked at.
+    """
 
     __slots__ = ("_nodes",)
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._nodes: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        nodes: dict[str, dict[str, list[str]]] = {}
         for line in lines:
-            if line.strip():
-                (subject, predicate, value), _ = parse_line(line)
-                self._nodes[subject.value][predicate.value].append(value)
+            try:
+                subject, predicate, rest = line.split(" ", 2)
+                plain = subject[-1] == predicate[-1] == ">" and rest[-1] == "."
+            except (ValueError, IndexError):
+                plain = False
+            if not plain or not rest.startswith(_STARTS):
+                if not line.strip():
+                    continue
+                subject, predicate, rest = triple_line(parse_line(line)[0]).split(" ", 2)
+            node = nodes.get(subject)
+            if node is None:
+                nodes[subject] = {predicate: [rest]}
+            elif predicate in node:
+                node[predicate].append(rest)
+            else:
+                node[predicate] = [rest]
+        self._nodes = nodes
 
     def of_kind(self, name: str) -> list[str]:
         """The nodes that have the class, sorted."""
-        kind = f"{RDF}type"
+        start = f"<{name}> "
         return sorted(
-            s for s, node in self._nodes.items() if any(t.value == name for t in node.get(kind, ()))
+            subject[1:-1]
+            for subject, node in self._nodes.items()
+            if any(rest.startswith(start) for rest in node.get(_MEMBERS, ()))
         )
 
     def has(self, subject: str, predicate: str) -> bool:
         """Whether the node has any such value."""
-        return predicate in self._nodes.get(subject, {})
+        return f"<{predicate}>" in self._nodes.get(f"<{subject}>", {})
 
     def terms(self, subject: str, predicate: str) -> list[Term]:
         """The objects of a node's predicate."""
-        return self._nodes.get(subject, {}).get(predicate, [])
+        found = self._nodes.get(f"<{subject}>", {}).get(f"<{predicate}>", ())
+        return [parse_line(f"<{subject}> <{predicate}> {rest}")[0][2] for rest in found]
 
     def all(self, subject: str, predicate: str) -> list[str]:
         """The values of a node's predicate, sorted."""
-        return sorted(t.value for t in self.terms(subject, predicate))
+        node = self._nodes.get(f"<{subject}>")
+        found = node.get(f"<{predicate}>") if node is not None else None
+        return sorted(map(_value, found)) if found else []
 
     def one(self, subject: str, predicate: str) -> str:
         """The value of a node's predicate, or an empty string; the first in order where there are more."""
-        found = self.terms(subject, predicate)
-        return found[0].value if len(found) == 1 else min((t.value for t in found), default="")
+        node = self._nodes.get(f"<{subject}>")
+        found = node.get(f"<{predicate}>") if node is not None else None
+        if not found:
+            return ""
+        return _value(found[0]) if len(found) == 1 else min(map(_value, found))
+
+
+def _value(rest: str) -> str:
+    """The IRI, lexical form or label at the start of what follows subject and predicate on a line."""
+    if rest[0] == '"':
+        value = rest[1 : rest.rindex('"')]
+    elif rest[0] == "<":
+        value = rest[1 : rest.index(">")]
+    else:
+        value = rest[2:].partition(" ")[0]
+    return unescape(value) if "\\" in value else value

@@ -146,10 +146,10 @@ def parse_term(text: str) -> Term:
 def _term(match: re.Match[str]) -> Term:
     address, label, string, datatype, language = match.groups()
     if address is not None:
-        return Term("iri", _unescape(address))
+        return Term("iri", unescape(address))
     if label is not None:
         return Term("bnode", label)
-    return literal(_unescape(string), datatype=_unescape(datatype or ""), language=language or "")
+    return literal(unescape(string), datatype=unescape(datatype or ""), language=language or "")
 
 
 def _check_positions(terms: list[Term], line: str) -> None:
@@ -158,7 +158,8 @@ def _check_positions(terms: list[Term], line: str) -> None:
         raise InputError(f"a literal or blank node where none may stand: {line.strip()[:120]}")
 
 
-def _unescape(text: str) -> str:
+def unescape(text: str) -> str:
+    """The text that an N-Triples string or IRI with escapes stands for."""
     return _ESCAPE.sub(_character, text) if "\\" in text else text
 
 
