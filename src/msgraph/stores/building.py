@@ -13,12 +13,14 @@ import pyoxigraph as ox
 from msgraph.errors import StoreDamaged, UsageError
 from msgraph.rdf.answers import Answer
 from msgraph.stores import changing, engine, layout
+from msgraph.stores.growing import Growing
 from msgraph.stores.manifest import (
     FileState,
     GraphState,
     Manifest,
     adjusted,
-    digest,
+    digest_like,
+    digest_of_text,
     file_states,
     read_graphs,
     read_manifest,
@@ -26,19 +28,20 @@ from msgraph.stores.manifest import (
     write_manifest,
     write_tables,
 )
+from msgraph.stores.streaming import Stream
 from msgraph.stores.touched import touched_graphs
 
-#: Text of papers gathered before it is written in one go, in bytes (about 50,000 triples).
-_CHUNK = 6_000_000
-#: From so many quads on, sorted files are written past the log.
-_BULK = 5_000
+#: N-Quads gathered in memory, in bytes. Up to so many (about 5,000 quads) go through the engine's log;
+#: more of them flow into sorted files that are written past it.
+_GATHERED = 1_200_000
 
 
 class EmbeddedBuild:
     """Changes to a copy of the current generation, made by `EmbeddedStore.build`.
 
-    Papers are gathered in memory and written by the ten thousands of triples. `swept` are the
-    numbers of unfinished generations that were found and removed.
+    What is put flows into the engine and is settled there before it is asked for. `swept` are the
+    numbers of unfinished generations that were found and removed; `has_changes` says whether the quads,
+    sources or attachments are other than those of the current generation.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class EmbeddedBuild:
         swept: tuple[int, ...] = (),
     ) -> None:
         self.swept = swept
+        self.has_changes = False
         self.number = max([parent, *layout.numbers(folder)]) + 1
         self._root = folder
         self._parent = parent
@@ -60,9 +64,12 @@ class EmbeddedBuild:
         self._parent_files: Mapping[str, FileState] = {}
         self._sources: dict[str, str] = {}
         self._unsure: set[str] = set()
-        self._pending = ox.Store()
-        self._pending_graphs: set[str] = set()
-        self._pending_bytes = 0
+        self._gathered: list[bytes] = []
+        self._gathered_bytes = 0
+        self._unsettled: set[str] = set()
+        self._stream: Stream | None = None
+        self._growing: dict[str, Growing] = {}
+        self._inhabited: set[str] = set()
         self._quads = ox.Store()
         try:
             self._quads = self._copy_parent(opened)
@@ -82,6 +89,7 @@ class EmbeddedBuild:
     def _inherit(self, parent: Path, quads: Path, opened: ox.Store | None) -> None:
         manifest = read_manifest(parent)
         self._graphs = read_graphs(parent, manifest)
+        self._inhabited = set(self._graphs)
         self._parent_files = manifest.files
         self._sources = read_sources(parent, manifest)
         self._versions = {**manifest.versions, **self._versions}
@@ -91,33 +99,67 @@ class EmbeddedBuild:
 
     # --- changes
 
-    def put(self, graph: str, ntriples: str | bytes) -> None:
+    def put(self, graph: str, ntriples: str | bytes, *, canonical: bool = False) -> None:
         """See `Writable.put`."""
-        if graph in self._pending_graphs:
-            self._write_pending()
-        engine.parse_into(self._pending, ntriples, "application/n-triples", graph=graph)
-        self._pending_graphs.add(graph)
-        self._pending_bytes += len(ntriples)
-        if self._pending_bytes > _CHUNK:
-            self._write_pending()
+        engine.graph_name(graph)
+        text = engine.encoded(ntriples, graph) if canonical else engine.canonical(ntriples, graph)
+        if graph in self._unsettled:
+            self._settle()
+        before = self._known(graph)
+        after = GraphState(text.count(b"\n"), digest_of_text(text)) if text else None
+        if after == before:
+            return
+        self.has_changes = True
+        if graph in self._graphs or graph in self._unsure:
+            text = self._make_room(graph, text)
+        self._unsure.discard(graph)
+        self._set(graph, after)
+        self._gather(graph, text)
+
+    def add(self, graph: str, ntriples: bytes) -> None:
+        """See `Writable.add`."""
+        growing = self._growing.setdefault(graph, Growing())
+        first, other = growing.unseen(ntriples)
+        if other:  # an earlier block of this build may hold the same lines
+            self._settle()
+        before = self._adjustable(graph)
+        if graph in self._inhabited:
+            first = engine.lines_not_in(self._quads, graph, first)
+        fresh = first + engine.lines_not_in(self._quads, graph, other)
+        if fresh:
+            self.has_changes = True
+            digest = adjusted(before.digest, (), fresh)
+            self._set(graph, GraphState(before.triples + len(fresh), digest))
+            self._gather(graph, b"\n".join(fresh) + b"\n")
+
+    def _adjustable(self, graph: str) -> GraphState:
+        """What is noted of a graph, digested anew if need be so that the digest can be adjusted."""
+        noted = self._known(graph)
+        if graph not in self._unsure and noted is None:
+            return GraphState(0, adjusted("+", (), ()))
+        if noted is not None and noted.digest.startswith("+"):
+            return noted
+        engine.graph_name(graph)
+        self._settle()
+        lines = engine.graph_lines(self._quads, graph)
+        self._unsure.discard(graph)
+        state = GraphState(len(lines), adjusted("+", (), lines))
+        self._set(graph, state if lines else None)
+        return state
 
     def delete(self, graph: str) -> None:
         """See `Writable.delete`."""
-        self.put(graph, b"")
+        self.put(graph, b"", canonical=True)
 
     def change(self, graph: str, remove: Iterable[str], add: Iterable[str]) -> None:
         """See `Writable.change`; from the first change on the graph has a digest that is adjusted."""
-        self._write_pending()
-        before = self._graphs.get(graph, GraphState(0, "+"))
-        if graph in self._unsure or not before.digest.startswith("+"):
-            lines = engine.graph_lines(self._quads, graph)
-            before = GraphState(len(lines), adjusted("+", (), lines))
-            self._unsure.discard(graph)
+        self._settle()
+        before = self._adjustable(graph)
         gone, come = changing.change(self._quads, graph, remove, add)
         after = before.triples - len(gone) + len(come)
-        self._graphs[graph] = GraphState(after, adjusted(before.digest, gone, come))
-        if not after:
-            del self._graphs[graph]
+        state = GraphState(after, adjusted(before.digest, gone, come))
+        self._set(graph, state if after else None)
+        self.has_changes = self.has_changes or bool(gone or come)
 
     def update(
         self,
@@ -128,7 +170,8 @@ class EmbeddedBuild:
         base: str = "",
     ) -> None:
         """See `Writable.update`; `base` completes relative IRIs."""
-        self._write_pending()
+        self._settle()
+        self.has_changes = True
         engine.update(
             self._quads,
             text,
@@ -144,22 +187,29 @@ class EmbeddedBuild:
 
     def load(self, content: bytes, media_type: str, *, graph: str = "", base: str = "") -> None:
         """See `Writable.load`."""
-        self._write_pending()
+        self._settle()
         fresh = ox.Store()
         engine.parse_into(fresh, content, media_type, graph=graph, base=base)
         self._unsure |= set(engine.all_graphs(fresh))
-        self._write(fresh)
+        self.has_changes = self.has_changes or bool(len(fresh))
+        with engine.disk_errors(str(self._root)):
+            self._quads.extend(list(fresh))
 
     def source(self, name: str, sha256: str) -> None:
         """See `Build.source`."""
+        self.has_changes = self.has_changes or self._sources.get(name) != sha256
         self._sources[name] = sha256
 
     def attach(self, name: str, content: bytes) -> None:
         """See `Build.attach`."""
         if not name or Path(name).name != name:
             raise UsageError(f"not a plain file name: {name!r}")
+        path = self._folder / "files" / name
         with engine.disk_errors(str(self._root)):
-            layout.write_durably(self._folder / "files" / name, content)
+            if path.exists() and path.read_bytes() == content:
+                return
+            self.has_changes = True
+            layout.write_durably(path, content)
 
     # --- questions inside the block
 
@@ -176,32 +226,32 @@ class EmbeddedBuild:
             raise UsageError(
                 "a query inside a build cannot be stopped", hint="leave the time limit out"
             )
-        self._write_pending()
+        self._settle()
         return engine.query(
             self._quads, text, prefixes=prefixes, allow_hosts=allow_hosts, where=str(self._root)
         )
 
     def graphs(self) -> list[str]:
         """See `Queryable.graphs`."""
-        self._write_pending()
+        self._settle()
         return engine.named_graphs(self._quads)
 
     def count(self, graph: str | None = None) -> int:
         """See `Queryable.count`."""
-        self._write_pending()
+        self._settle()
         return engine.count(self._quads, graph)
 
     def dump(self, graphs: Iterable[str] | None = None) -> Iterator[str]:
         """See `Queryable.dump`."""
-        self._write_pending()
+        self._settle()
         return engine.dump(self._quads, graphs)
 
     # --- the end
 
     def changed(self) -> list[str]:
         """The graphs that differ from those before this build, sorted."""
-        self._write_pending()
         self._settle()
+        self._make_sure()
         before = self._before()
         both = {*before, *self._graphs}
         return sorted(g for g in both if before.get(g) != self._graphs.get(g))
@@ -212,19 +262,14 @@ class EmbeddedBuild:
         parent = layout.generation(self._root, self._parent)
         return read_graphs(parent, read_manifest(parent))
 
-    def _settle(self) -> None:
-        for graph in sorted(self._unsure):
-            self._note(graph, engine.graph_lines(self._quads, graph))
-        self._unsure.clear()
-
     def commit(self) -> ox.Store:
         """Write everything down, check it, and point readers to it; the new quads, open for reading.
 
         Raises:
             StoreDamaged: what was written does not come back; readers keep the old generation.
         """
-        self._write_pending()
         self._settle()
+        self._make_sure()
         with engine.disk_errors(str(self._root)):
             self._quads.flush()
             self._quads = ox.Store()  # closes the engine's files
@@ -235,12 +280,16 @@ class EmbeddedBuild:
 
     def abandon(self) -> None:
         """Forget everything that was changed."""
-        self._pending = self._quads = ox.Store()
+        if self._stream is not None:
+            self._stream.abandon()
+        self._stream, self._gathered = None, []
+        self._quads = ox.Store()
         layout.remove_generation(self._root, self.number)
 
     def compact(self) -> None:
         """Write all quads anew, sorted and without what was deleted."""
-        self._write_pending()
+        self._settle()
+        self.has_changes = True
         fresh = self._folder / "compact"
         with engine.disk_errors(str(self._root)):
             store = ox.Store(fresh)
@@ -252,36 +301,69 @@ class EmbeddedBuild:
             os.replace(fresh, self._folder / "quads")
             self._quads = ox.Store(self._folder / "quads")
 
-    def _write_pending(self) -> None:
-        if not self._pending_graphs:
-            return
-        for graph in self._pending_graphs:
-            self._replace(graph, engine.graph_lines(self._pending, graph))
-        self._write(self._pending)
-        self._pending, self._pending_graphs, self._pending_bytes = ox.Store(), set(), 0
+    # --- from text to the engine
 
-    def _replace(self, graph: str, lines: list[bytes]) -> None:
-        """Make room for the pending triples of a graph, unless they are just what is there."""
-        before, unsure = self._graphs.get(graph), graph in self._unsure
-        self._note(graph, lines)
-        if before is not None and not unsure and before == self._graphs.get(graph):
-            self._pending.remove_graph(engine.graph_name(graph))
-        elif before is not None or unsure:
-            self._quads.remove_graph(engine.graph_name(graph))
-            self._unsure.discard(graph)
+    def _known(self, graph: str) -> GraphState | None:
+        """What is noted of a graph, unless a change made it unsure."""
+        return None if graph in self._unsure else self._graphs.get(graph)
 
-    def _write(self, quads: ox.Store) -> None:
-        with engine.disk_errors(str(self._root)):
-            if len(quads) < _BULK:
-                self._quads.extend(list(quads))
-            else:
-                self._quads.bulk_extend(list(quads))
-
-    def _note(self, graph: str, lines: list[bytes]) -> None:
-        if lines:
-            self._graphs[graph] = GraphState(len(lines), digest(lines))
-        else:
+    def _set(self, graph: str, state: GraphState | None) -> None:
+        if state is None:
             self._graphs.pop(graph, None)
+        else:
+            self._graphs[graph] = state
+
+    def _make_sure(self) -> None:
+        """Digest anew what changed in ways that do not show."""
+        for graph in sorted(self._unsure):
+            noted = self._graphs.get(graph)
+            lines = engine.graph_lines(self._quads, graph)
+            digest = digest_like(noted.digest if noted else "", lines)
+            self._set(graph, GraphState(len(lines), digest) if lines else None)
+        self._unsure.clear()
+
+    def _make_room(self, graph: str, text: bytes) -> bytes:
+        """Take from a graph what the new text does not say; the lines of it that are not there yet."""
+        old = set(engine.graph_lines(self._quads, graph))
+        new = text.splitlines()
+        gone = old.difference(new)
+        with engine.disk_errors(str(self._root)):
+            if 2 * len(gone) > len(old):
+                self._quads.remove_graph(engine.graph_name(graph))
+                return text
+            engine.remove_lines(self._quads, graph, gone)
+        return b"".join(line + b"\n" for line in new if line not in old)
+
+    def _gather(self, graph: str, text: bytes) -> None:
+        if not text:
+            return
+        ending = f" <{graph}> .\n".encode() if graph else b" .\n"
+        quads = text.replace(b" .\n", ending)
+        self._unsettled.add(graph)
+        self._gathered.append(quads)
+        self._gathered_bytes += len(quads)
+        if self._gathered_bytes > _GATHERED:
+            with engine.disk_errors(str(self._root)):
+                if self._stream is None:
+                    self._stream = Stream(self._quads)
+                self._stream.write(self._taken())
+
+    def _taken(self) -> bytes:
+        quads = b"".join(self._gathered)
+        self._gathered, self._gathered_bytes = [], 0
+        return quads
+
+    def _settle(self) -> None:
+        """Have all that was put in the engine."""
+        stream, self._stream = self._stream, None
+        with engine.disk_errors(str(self._root)):
+            if stream is not None:
+                stream.write(self._taken())
+                stream.finish()
+            elif self._gathered:
+                self._quads.load(self._taken(), ox.RdfFormat.N_QUADS)
+        self._inhabited |= self._unsettled
+        self._unsettled.clear()
 
     def _check(self) -> ox.Store:
         expected = sum(state.triples for state in self._graphs.values())

@@ -178,7 +178,10 @@ class EmbeddedStore:
 
     @contextmanager
     def build(self, *, versions: Mapping[str, str] | None = None) -> Iterator[EmbeddedBuild]:
-        """See `Store.build`. What an earlier build left unfinished is removed first."""
+        """See `Store.build`. What an earlier build left unfinished is removed first.
+
+        A build that changes nothing makes no generation.
+        """
         from msgraph.stores.building import EmbeddedBuild
 
         lock = writer_lock(self.folder)
@@ -191,16 +194,25 @@ class EmbeddedStore:
             )
             with _abandoning(build):
                 yield build
-                written = build.commit()
-            self._opened = Opened(self.folder, build.number, written)
+                if build.has_changes:
+                    written = build.commit()
+                    self._opened = Opened(self.folder, build.number, written)
+                else:
+                    build.abandon()
+                    self.refresh()
             prune(self.folder, self._keep)
         finally:
             lock.release()
 
-    def put(self, graph: str, ntriples: str | bytes) -> None:
+    def put(self, graph: str, ntriples: str | bytes, *, canonical: bool = False) -> None:
         """See `Writable.put`; a commit takes about 60 ms, so put many graphs in one `build`."""
         with self.build() as build:
-            build.put(graph, ntriples)
+            build.put(graph, ntriples, canonical=canonical)
+
+    def add(self, graph: str, ntriples: bytes) -> None:
+        """See `Writable.add`."""
+        with self.build() as build:
+            build.add(graph, ntriples)
 
     def delete(self, graph: str) -> None:
         """See `Writable.delete`."""

@@ -241,6 +241,45 @@ def graph_lines(store: ox.Store, graph: str) -> list[bytes]:
     return sorted((text or b"").splitlines())
 
 
+def encoded(text: str | bytes, graph: str = "") -> bytes:
+    """The text in UTF-8.
+
+    Raises:
+        InputError: half a character is in it.
+    """
+    try:
+        return text.encode() if isinstance(text, str) else text
+    except UnicodeEncodeError as error:
+        raise InputError(f"the document does not parse: {error}", where=graph) from error
+
+
+def canonical(ntriples: str | bytes, graph: str) -> bytes:
+    """N-Triples as sorted lines of their canonical form, without repetitions."""
+    fresh = ox.Store()
+    parse_into(fresh, ntriples, "application/n-triples", graph=graph)
+    return b"".join(line + b"\n" for line in graph_lines(fresh, graph))
+
+
+def _quads(graph: str, lines: Iterable[bytes]) -> Iterator[ox.Quad]:
+    name = graph_name(graph)
+    for quad in ox.parse(b"\n".join(lines), ox.RdfFormat.N_TRIPLES):
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
+
+
+def lines_not_in(store: ox.Store, graph: str, lines: list[bytes]) -> list[bytes]:
+    """Those of the N-Triples lines whose triples the graph does not hold, each once."""
+    pairs = zip(lines, _quads(graph, lines), strict=True)
+    return list(dict.fromkeys(line for line, quad in pairs if quad not in store))
+
+
+def remove_lines(store: ox.Store, graph: str, lines: Collection[bytes]) -> None:
+    """Remove the triples on N-Triples lines from a graph, all in one transaction."""
+    if lines:
+        triples = b"\n".join(lines).decode()
+        inner = f"GRAPH <{graph}> {{\n{triples}\n}}" if graph else triples
+        store.update(f"DELETE DATA {{ {inner} }}")
+
+
 def dump(store: ox.Store, graphs: Iterable[str] | None) -> Iterator[str]:
     """Lines of N-Quads; see `Queryable.dump`."""
     for graph in all_graphs(store) if graphs is None else graphs:

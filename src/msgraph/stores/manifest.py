@@ -76,6 +76,11 @@ def _sum(lines: Iterable[bytes]) -> int:
     return sum(int.from_bytes(hashlib.sha256(line).digest(), "big") for line in lines)
 
 
+def digest_of_text(text: bytes) -> str:
+    """The digest of a graph by its text: sorted lines, each with its end."""
+    return hashlib.sha256(memoryview(text)[:-1]).hexdigest()
+
+
 def file_states(
     quads: Path, *, parent: Path | None = None, known: Mapping[str, FileState] | None = None
 ) -> dict[str, FileState]:

@@ -62,13 +62,18 @@ class MemoryStore:
         """See `Queryable.dump`."""
         return engine.dump(self._quads, graphs)
 
-    def put(self, graph: str, ntriples: str | bytes) -> None:
+    def put(self, graph: str, ntriples: str | bytes, *, canonical: bool = False) -> None:
         """See `Writable.put`."""
+        del canonical  # parsing is all that is done here
         fresh = ox.Store()
         engine.parse_into(fresh, ntriples, "application/n-triples", graph=graph)
         with self._lock:
             self._quads.remove_graph(engine.graph_name(graph))
             self._quads.extend(list(fresh))
+
+    def add(self, graph: str, ntriples: bytes) -> None:
+        """See `Writable.add`."""
+        self.load(ntriples, "application/n-triples", graph=graph)
 
     def delete(self, graph: str) -> None:
         """See `Writable.delete`."""

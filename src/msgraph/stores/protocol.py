@@ -55,11 +55,22 @@ class Queryable(Protocol):
 class Writable(Protocol):
     """The writing half. Each call is one change: it happens whole or not at all."""
 
-    def put(self, graph: str, ntriples: str | bytes) -> None:
+    def put(self, graph: str, ntriples: str | bytes, *, canonical: bool = False) -> None:
         """Replace the named graph by these triples; no triples, no graph.
+
+        With `canonical` the text is trusted to be what `dump` gives for one graph: canonical lines,
+        sorted, distinct, each with its end. It is not looked at then before it is written.
 
         Raises:
             InputError: the text does not parse; the graph is as it was.
+        """
+        ...
+
+    def add(self, graph: str, ntriples: bytes) -> None:
+        """Add to a graph that many papers share and that only grows.
+
+        The lines are canonical, and those of one subject stand together. What the graph holds already
+        is told apart without reading all of it.
         """
         ...
 

@@ -113,8 +113,9 @@ class RemoteStore:
         self._refuse(reply)
         return sorted({triple_line(triple) for triple in _triples(reply.body)})
 
-    def put(self, graph: str, ntriples: str | bytes) -> None:
+    def put(self, graph: str, ntriples: str | bytes, *, canonical: bool = False) -> None:
         """See `Writable.put`."""
+        del canonical  # a server only ever gets what was parsed here
         fresh = ox.Store()
         engine.parse_into(fresh, ntriples, _NTRIPLES, graph=graph)
         lines = engine.graph_lines(fresh, graph)
@@ -124,6 +125,10 @@ class RemoteStore:
             self._send_graph("PUT", graph, lines)
         else:
             self._send_update(f"{_drop(graph)} ; {_insert(graph, lines)}")
+
+    def add(self, graph: str, ntriples: bytes) -> None:
+        """See `Writable.add`."""
+        self.load(ntriples, _NTRIPLES, graph=graph)
 
     def delete(self, graph: str) -> None:
         """See `Writable.delete`."""
