@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgraph.extract.candidates import Candidate
+from msgraph.extract.clauses import Parse
 from msgraph.extract.frames import Cues, category_of, singular
 from msgraph.extract.topics import Topics, key_of
 
@@ -10,6 +11,19 @@ _STUDYING = frozenset(
     "investigate evaluate assess examine explore study analyze analyse determine test aim seek compare understand elucidate "
     "clarify discuss review summarize describe measure perform conduct".split()
 )
+_PEOPLE = frozenset("patients patient participants women men children adults trial randomized randomised mortality survival".split())
+_BENCH = frozenset("cells cell mice mouse rats rat protein expression pathway signaling signalling vitro vivo receptor gene mrna".split())
+
+
+def field_of(views: list[Parse]) -> str:
+    """Whether a paper speaks of people, of cells and animals, or of both."""
+    people = sum(word in _PEOPLE for view in views for word in view.lowers)
+    bench = sum(word in _BENCH for view in views for word in view.lowers)
+    if people + bench < 4:
+        return "other"
+    return "people" if people > 2 * bench else "bench" if bench > 2 * people else "both"
+
+
 _DIGITS = frozenset("0123456789")
 
 
@@ -133,21 +147,21 @@ def _distance(c: Candidate) -> int:
     return min(abs(c.object.start - c.subject.end) // 25, 6)
 
 
-def of_attributes(c: Candidate, cues: Cues, stated: tuple[str, str, str, str]) -> tuple[str, ...]:
-    """What tells a claim's kind, direction and firmness; `stated` are predicate, direction, polarity, modality by rule."""
+def of_attributes(c: Candidate, cues: Cues, stated: tuple[str, str], field: str) -> tuple[str, ...]:
+    """What tells a claim's kind: `stated` are predicate and direction by rule, `field` what the paper works with."""
     p = c.proposal
-    predicate, direction, polarity, modality = stated
+    predicate, direction = stated
     subject, thing = category_of(c.subject.head, cues), category_of(c.object.head, cues)
     section = c.view.sentence.section.kind
+    sn, sf = _groups(c.subject.head, cues)
+    on, of = _groups(c.object.head, cues)
+    verb = cues.near.get("V" + p.verb, "-")
     said = p.object.direction
     return (
         "bias",
         f"d={direction}",
         f"p={predicate}",
         f"d,p={direction},{predicate}",
-        f"polarity={polarity}",
-        f"d,polarity={direction},{polarity}",
-        f"m={modality}",
         f"verb={p.verb}",
         f"verb,as={p.verb},{p.how}",
         f"verb,said={p.verb},{said}",
@@ -170,8 +184,21 @@ def of_attributes(c: Candidate, cues: Cues, stated: tuple[str, str, str, str]) -
         f"aspect={p.object.aspect}",
         f"modal={p.modal}",
         f"section={section}",
-        f"section,m={section},{modality}",
         f"form={p.form}",
+        f"sn={sn}",
+        f"on={on}",
+        f"sf={sf}",
+        f"of={of}",
+        f"sf,of={sf},{of}",
+        f"of,d={of},{direction}",
+        f"of,verb={of},{verb}",
+        f"on,p={on},{predicate}",
+        f"vn={verb}",
+        f"field={field}",
+        f"field,of={field},{of}",
+        f"field,o={field},{thing}",
+        f"field,p={field},{predicate}",
+        f"people={bool(_PEOPLE & set(c.view.lowers))},{thing}",
         *(f"ow={w}" for w in c.object.text.lower().split()[:5]),
         *(f"sw={w}" for w in c.subject.text.lower().split()[:4]),
     )

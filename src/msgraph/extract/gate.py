@@ -18,11 +18,12 @@ WEIGHTS = "ontology/cues/weights.json"
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Weights of features, and the probability from which a candidate passes; `topics` weigh a paper's names."""
+    """Weights of features, and the probability from which a candidate passes; `topics` weigh a paper's names, `kinds` tell what kind a claim is."""
 
     weights: dict[str, float]
     threshold: float
     topics: dict[str, float] = field(default_factory=dict)
+    kinds: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def probability(self, features: tuple[str, ...]) -> float:
         """How likely the paper makes this claim."""
@@ -40,13 +41,20 @@ def shipped() -> Gate:
     """
     found = json.loads(resources.text(WEIGHTS))
     try:
-        return Gate(_numbers(found["gate"]), float(found["threshold"]), _numbers(found["topics"]))
+        kinds = {str(kind): _numbers(weights) for kind, weights in found["kinds"].items()}
+        return Gate(_numbers(found["gate"]), float(found["threshold"]), _numbers(found["topics"]), kinds)
     except (KeyError, TypeError, ValueError) as error:
         raise InputError("the gate's weights cannot be read", where=WEIGHTS, hint="run msgraph train again") from error
 
 
 def _numbers(found: dict[str, float]) -> dict[str, float]:
     return {str(name): float(value) for name, value in found.items()}
+
+
+def as_json(judge: Gate) -> str:
+    """A gate as the file that `shipped` reads: sorted, one weight a line."""
+    found = {"threshold": judge.threshold, "topics": judge.topics, "kinds": judge.kinds, "gate": judge.weights}
+    return json.dumps(found, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 
 def choose(candidates: list[Candidate], threshold: float) -> list[Candidate]:

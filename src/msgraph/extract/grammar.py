@@ -103,7 +103,8 @@ def claims_of(record: Record, lexicon: Lexicon) -> tuple[Claim, ...]:
     namer = Namer(naming.matcher_of(lexicon), long_forms, cues)
     chosen = gate.choose(offered, judge.threshold)
     results = _Results()
-    claims = [_claim(c, found, namer, cues, len(views), results) for c in chosen]
+    field = features.field_of(views)
+    claims = [_claim(c, found, namer, cues, len(views), field, results) for c in chosen]
     claims.extend(courses.find(views, found, namer))
     claims.extend(_others(record))
     return tuple(sorted(claims, key=_place))
@@ -124,7 +125,7 @@ def _long_forms(text: str) -> dict[str, str]:
     return {short: text[start:end] for short, (start, end) in abbreviations.find(text).items()}
 
 
-def _claim(c: Candidate, found: Topics, namer: Namer, cues: Cues, total: int, results: _Results) -> Claim:
+def _claim(c: Candidate, found: Topics, namer: Namer, cues: Cues, total: int, field: str, results: _Results) -> Claim:
     view = c.view
     sentence = view.sentence
     role = certainty.role(view, total)
@@ -132,7 +133,7 @@ def _claim(c: Candidate, found: Topics, namer: Namer, cues: Cues, total: int, re
     predicate = meanings.predicate_of(c, cues)
     cue_start, cue_end = sentence.span(*c.proposal.cue)
     return Claim(
-        kind=meanings.kind_of(c, cues, predicate),
+        kind=meanings.kind_of(c, cues, predicate, field, gate.shipped().kinds),
         subject=_argument(c.subject, namer, sentence.start, sentence.end),
         predicate=predicate,
         object=_argument(c.object, namer, sentence.start, sentence.end),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgraph.extract import features
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.frames import Cues, category_of
 
@@ -45,17 +46,28 @@ def aspect_of(c: Candidate) -> str:
     return "approved" if c.proposal.frame.name == "approved" else c.proposal.object.aspect
 
 
-def kind_of(c: Candidate, cues: Cues, predicate: str) -> str:
-    """drug, mechanism, outcome or safety."""
+def features_of(c: Candidate, cues: Cues, field: str) -> tuple[str, ...]:
+    """What tells a claim's kind."""
+    direction = direction_of(c)
+    return features.of_attributes(c, cues, (predicate_of(c, cues), direction), field)
+
+
+def kind_of(c: Candidate, cues: Cues, predicate: str, field: str, weights: dict[str, dict[str, float]]) -> str:
+    """drug, mechanism, outcome or safety: what the predicate fixes, else the likeliest by `weights`."""
+    fixed = _fixed_kind(c, cues, predicate)
+    if fixed or not weights:
+        return fixed or "outcome"
+    names = features_of(c, cues, field)
+    scores = {kind: sum(table.get(name, 0.0) for name in names) for kind, table in weights.items()}
+    return max(scores, key=lambda kind: (scores[kind], kind))
+
+
+def _fixed_kind(c: Candidate, cues: Cues, predicate: str) -> str:
     thing = category_of(c.object.head, cues)
     if predicate in ("biolink:has_adverse_event", "msg:hasSafetyProfile", "msg:mitigates") or thing == "adverse_event":
         return "safety"
     if predicate == "biolink:preventative_for_condition":
         return "safety" if "prophyla" in c.subject.text.lower() else "outcome"
-    if c.proposal.frame.claim:
-        return c.proposal.frame.claim
-    if thing in ("cell", "molecule", "process"):
-        return "mechanism"
-    if predicate == "biolink:subclass_of" and category_of(c.subject.head, cues) in ("drug", "entity"):
+    if predicate == "msg:hasRegimen" or c.proposal.frame.name == "approved":
         return "drug"
-    return "outcome"
+    return ""
