@@ -36,7 +36,8 @@ class Candidate:
     """A subject, a cue and an object of one sentence; `group` tells rival readings of one proposal apart.
 
     Readings of the same `group` and the same `how` stand together ("A and B reduce Y"); of different `how`
-    only one can be right. `score` is set by the gate.
+    only one can be right. `base` are the features that all readings of a proposal share, `features` its own;
+    `score` is set by the gate.
     """
 
     view: Parse
@@ -48,6 +49,7 @@ class Candidate:
     rank: int
     carried: bool
     first: str = ""
+    base: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     score: float = 0.0
 

@@ -27,85 +27,87 @@ def field_of(views: list[Parse]) -> str:
 _DIGITS = frozenset("0123456789")
 
 
-def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[str, ...]:
-    """The features of a candidate; their order is fixed."""
+def of_proposal(c: Candidate, topics: Topics, cues: Cues) -> tuple[str, ...]:
+    """What a cue and its object say for themselves, whoever the subject is; the order is fixed."""
     p, sentence = c.proposal, c.view.sentence
-    frame, how = p.frame.name, c.how
-    subject, thing = category_of(c.subject.head, cues), category_of(c.object.head, cues)
-    section = sentence.section.kind
-    size_s, size_o = _size(c.subject.text), _size(c.object.text)
-    sn, sf = _groups(c.subject.head, cues)
+    frame, verb_near = p.frame.name, cues.near.get("V" + p.verb, "-")
+    thing, section = category_of(c.object.head, cues), sentence.section.kind
     on, of = _groups(c.object.head, cues)
-    verb = cues.near.get("V" + p.verb, "-")
-    subject_key, object_key = key_of(c.subject.text), key_of(c.object.text)
+    direction = p.object.direction or p.frame.direction
+    object_key = key_of(c.object.text)
+    study = _after_study(c, cues)
     return (
         "bias",
         f"frame={frame}",
-        f"how={how}",
         f"as={p.how}",
-        f"frame,how={frame},{how}",
         f"frame,as={frame},{p.how}",
-        f"how,as={how},{p.how}",
         f"verb={p.verb}",
-        f"verb,how={p.verb},{how}",
         f"verb,as={p.verb},{p.how}",
-        f"sn={sn}",
         f"on={on}",
-        f"sn,frame={sn},{frame}",
         f"on,frame={on},{frame}",
-        f"sf,of={sf},{of}",
-        f"sf,of,frame={sf},{of},{frame}",
-        f"sf,how={sf},{how}",
-        f"of,how={of},{how}",
-        f"vn={verb}",
-        f"vn,of={verb},{of}",
-        f"vn,sf={verb},{sf}",
+        f"vn={verb_near}",
+        f"vn,of={verb_near},{of}",
         f"section={section}",
         f"section,frame={section},{frame}",
-        f"section,how={section},{how}",
-        f"s={subject}",
         f"o={thing}",
-        f"s,o={subject},{thing}",
-        f"s,frame={subject},{frame}",
         f"o,frame={thing},{frame}",
-        f"shead={c.subject.head}",
         f"ohead={c.object.head}",
-        f"direction={p.object.direction or p.frame.direction}",
-        f"direction,frame={p.object.direction or p.frame.direction},{frame}",
+        f"direction={direction}",
+        f"direction,frame={direction},{frame}",
         f"through={p.object.frame.name if p.object.frame else ''},{min(p.object.depth, 2)}",
         f"aspect={p.object.aspect}",
         f"form={p.form},{p.passive}",
         f"negated={p.negated},{frame}",
         f"modal={p.modal}",
         f"count={min(p.count, 4)}",
-        f"rank={min(c.rank, 4)}",
-        f"first={c.first}",
-        f"first,how={c.first},{how}",
-        f"first,how,as={c.first.split(',')[0]},{how},{p.how}",
-        f"size_s={size_s}",
-        f"size_o={size_o}",
-        f"topic_s={_rank(subject_key, topics)}",
-        f"topic_s,how={_rank(subject_key, topics)},{how}",
+        f"size_o={_size(c.object.text)}",
         f"topic_o={_rank(object_key, topics)}",
-        f"weight_s={_bucket(topics.weights.get(subject_key, 0.0))}",
         f"weight_o={_bucket(topics.weights.get(object_key, 0.0))}",
-        f"study={_after_study(c, cues)}",
-        f"study,section={_after_study(c, cues)},{section}",
+        f"study={study}",
+        f"study,section={study},{section}",
         f"order={_order(c)}",
         f"early={sentence.number < 2}",
-        f"distance={_distance(c)}",
-        f"digit={bool(_DIGITS & set(c.object.text))},{bool(_DIGITS & set(c.subject.text))}",
+        f"digit_o={bool(_DIGITS & set(c.object.text))}",
+        f"first={c.first}",
     )
 
 
-def _groups(head: str, cues: Cues) -> tuple[str, str]:
-    """The near and the far group of a noun; unknown words by their form."""
-    key = "N" + singular(head)
-    near = cues.near.get(key)
-    if near is not None:
-        return near, cues.far[key]
-    shape = "digits" if any(map(str.isdigit, head)) else head[-3:]
-    return shape, "digits" if shape == "digits" else "unknown"
+def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[str, ...]:
+    """What a reading of the subject adds; the order is fixed."""
+    p = c.proposal
+    frame, how = p.frame.name, c.how
+    subject, thing = category_of(c.subject.head, cues), category_of(c.object.head, cues)
+    sn, sf = _groups(c.subject.head, cues)
+    of = _groups(c.object.head, cues)[1]
+    subject_key = key_of(c.subject.text)
+    rank = _rank(subject_key, topics)
+    return (
+        f"how={how}",
+        f"frame,how={frame},{how}",
+        f"how,as={how},{p.how}",
+        f"verb,how={p.verb},{how}",
+        f"sn={sn}",
+        f"sn,frame={sn},{frame}",
+        f"sf,of={sf},{of}",
+        f"sf,of,frame={sf},{of},{frame}",
+        f"sf,how={sf},{how}",
+        f"of,how={of},{how}",
+        f"vn,sf={cues.near.get('V' + p.verb, '-')},{sf}",
+        f"section,how={c.view.sentence.section.kind},{how}",
+        f"s={subject}",
+        f"s,o={subject},{thing}",
+        f"s,frame={subject},{frame}",
+        f"shead={c.subject.head}",
+        f"rank={min(c.rank, 4)}",
+        f"first,how={c.first},{how}",
+        f"first,how,as={c.first.split(',')[0]},{how},{p.how}",
+        f"size_s={_size(c.subject.text)}",
+        f"topic_s={rank}",
+        f"topic_s,how={rank},{how}",
+        f"weight_s={_bucket(topics.weights.get(subject_key, 0.0))}",
+        f"distance={_distance(c)}",
+        f"digit_s={bool(_DIGITS & set(c.subject.text))}",
+    )
 
 
 def _after_study(c: Candidate, cues: Cues) -> bool:

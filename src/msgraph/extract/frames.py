@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from msgraph import resources
@@ -37,6 +37,7 @@ class Cues:
     endings: tuple[tuple[str, str], ...]
     near: dict[str, str]
     far: dict[str, str]
+    known: dict[str, str] = field(default_factory=dict, compare=False)
 
 
 @cache
@@ -81,6 +82,7 @@ def _nouns() -> dict[str, tuple[tuple[tuple[str, ...], Frame], ...]]:
     return found
 
 
+@lru_cache(maxsize=65536)
 def singular(word: str) -> str:
     """A noun without its plural ending, roughly."""
     if word.endswith("ies") and len(word) > 4:
@@ -92,7 +94,19 @@ def singular(word: str) -> str:
 
 def category_of(word: str, cues: Cues) -> str:
     """What a noun names, by the table of heads and endings; "entity" when it does not say."""
-    low = word.lower()
+    known = cues.known.get(word)
+    if known is None:
+        if len(cues.known) > _REMEMBERED:
+            cues.known.clear()
+        known = cues.known[word] = _category(word.lower(), cues)
+    return known
+
+
+#: How many words' categories are kept.
+_REMEMBERED = 50_000
+
+
+def _category(low: str, cues: Cues) -> str:
     found = cues.heads.get(low) or cues.heads.get(singular(low))
     if found:
         return found

@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import repeat
 
 from msgraph import resources
 from msgraph.errors import InputError
@@ -25,11 +26,9 @@ class Gate:
     topics: dict[str, float] = field(default_factory=dict)
     kinds: dict[str, dict[str, float]] = field(default_factory=dict)
 
-    def probability(self, features: tuple[str, ...]) -> float:
-        """How likely the paper makes this claim."""
-        get = self.weights.get
-        total = sum(get(name, 0.0) for name in features)
-        return 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0)))
+    def total(self, features: tuple[str, ...]) -> float:
+        """The sum of the features' weights."""
+        return sum(map(self.weights.get, features, repeat(0.0)))
 
 
 @cache
@@ -71,6 +70,18 @@ def choose(candidates: list[Candidate], threshold: float) -> list[Candidate]:
 
 #: How much likelier a subject from elsewhere in the paper must be than the sentence's own.
 _OWN = 0.5
+
+
+def judge(candidates: list[Candidate], weigher: Gate) -> None:
+    """Set how likely the paper makes each claim."""
+    base: tuple[str, ...] | None = None
+    shared = 0.0
+    for c in candidates:
+        if c.base is not base:
+            base, shared = c.base, weigher.total(c.base)
+        total = shared + weigher.total(c.features)
+        c.score = 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0)))
+    share(candidates)
 
 
 #: How much the parts of one list ("reduces A, B and C") share their chances.

@@ -76,8 +76,12 @@ def candidates_of(views: list[Parse], found: Topics, cues: Cues) -> list[Candida
             mine.extend(candidates.of_regimen(view, proposal, given, dose, paper, group))
         paper.previous = _main_subject(mine, paper)
         out.extend(mine)
+    base: tuple[str, ...] = ()
+    last = 0
     for c in out:
-        c.features = features.of_candidate(c, found, cues)
+        if c.group != last or not base:
+            base, last = features.of_proposal(c, found, cues), c.group
+        c.base, c.features = base, features.of_candidate(c, found, cues)
     return out
 
 
@@ -97,9 +101,7 @@ def claims_of(record: Record, lexicon: Lexicon) -> tuple[Claim, ...]:
     long_forms = _long_forms(record.text)
     found = topics.find(views, cues, long_forms, judge.topics)
     offered = candidates_of(views, found, cues)
-    for c in offered:
-        c.score = judge.probability(c.features)
-    gate.share(offered)
+    gate.judge(offered, judge)
     namer = Namer(naming.matcher_of(lexicon), long_forms, cues)
     chosen = gate.choose(offered, judge.threshold)
     results = _Results()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from msgraph.extract import features
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.frames import Cues, category_of
@@ -58,7 +60,7 @@ def kind_of(c: Candidate, cues: Cues, predicate: str, field: str, weights: dict[
     if fixed or not weights:
         return fixed or "outcome"
     names = features_of(c, cues, field)
-    scores = {kind: sum(table.get(name, 0.0) for name in names) for kind, table in weights.items()}
+    scores = {kind: sum(map(table.get, names, repeat(0.0))) for kind, table in weights.items()}
     return max(scores, key=lambda kind: (scores[kind], kind))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgraph.extract.clauses import Parse
@@ -68,6 +69,7 @@ _NEVER = frozenset(["population", "study", "anaphor", "part"])
 _WORD = re.compile(r"[a-z0-9]+")
 
 
+@lru_cache(maxsize=65536)
 def key_of(text: str) -> str:
     """A name's words in lower case, by which its mentions are counted."""
     return " ".join(_WORD.findall(text.lower()))

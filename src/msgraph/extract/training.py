@@ -178,7 +178,7 @@ def learn_topics(examples: list[Example]) -> dict[str, float]:
 
 def _learn_gate(prepared: list[Prepared]) -> dict[str, float]:
     rows = [
-        (c.features, bool(found))
+        (c.base + c.features, bool(found))
         for paper in prepared
         for c, found in zip(paper.candidates, paper.matches, strict=True)
     ]
@@ -213,9 +213,7 @@ def cross_validated(examples: list[Example], *, parts: int = 5, threshold: float
 
 def _judged(paper: Prepared, judge: Gate) -> Figures:
     found = {id(c): matches for c, matches in zip(paper.candidates, paper.matches, strict=True)}
-    for c in paper.candidates:
-        c.score = judge.probability(c.features)
-    gate.share(paper.candidates)
+    gate.judge(paper.candidates, judge)
     chosen = gate.choose(paper.candidates, judge.threshold)
     taken: set[int] = set()
     core = 0
