@@ -110,6 +110,16 @@ def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[str, ...]:
     )
 
 
+def _groups(head: str, cues: Cues) -> tuple[str, str]:
+    """The near and the far group of a noun; unknown words by their form."""
+    key = "N" + singular(head)
+    near = cues.near.get(key)
+    if near is not None:
+        return near, cues.far[key]
+    shape = "digits" if any(map(str.isdigit, head)) else head[-3:]
+    return shape, "digits" if shape == "digits" else "unknown"
+
+
 def _after_study(c: Candidate, cues: Cues) -> bool:
     """Whether a verb such as "investigate", or "whether", stands before the cue."""
     first = c.proposal.cue[0]
