@@ -120,6 +120,7 @@ class _Zip(gzip.GzipFile):
         self._under = file
 
     def close(self) -> None:
+        """Finish both."""
         super().close()
         self._under.close()
 

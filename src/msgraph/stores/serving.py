@@ -54,6 +54,7 @@ class _Generation:
         self._store = ox.Store()
 
     def at(self, path: str) -> ox.Store:
+        """The generation in that folder; nothing at all where the path is empty."""
         if path and path != self._path:
             with engine.disk_errors(self._where):
                 self._store = engine.open_readable(Path(path))

@@ -40,6 +40,11 @@ class Current:
         self._looked = 0.0
         self._snapshot = self._open()
 
+    @property
+    def kept(self) -> Snapshot:
+        """The one that was seen last, whatever has become of the store since."""
+        return self._snapshot
+
     def snapshot(self) -> Snapshot:
         """The latest, as of a moment ago.
 

@@ -85,7 +85,8 @@ class Endpoint:
         text = only(given, "query")
         if text is None and any(name == "update" for name, _ in given):
             raise Refused(400, "an update is sent with POST")
-        if text is None or negotiation.wants_html(call.header(b"accept")):
+        browser = negotiation.wants_html(call.header(b"accept")) and only(given, "format") is None
+        if text is None or browser:
             await self._description(call, given)
             return
         await self.query(call, text, given)
