@@ -422,8 +422,8 @@ def test_a_form_that_does_not_exist_is_answered_with_one_that_does():
 def test_another_package_can_add_a_form(monkeypatch):
     """By an entry point in the group of exporters."""
     own = object()
-    monkeypatch.setattr(plugins, "names", lambda group: ("kgx",) * (group == exporters.GROUP))
-    monkeypatch.setattr(plugins, "found", lambda group: {"kgx": own})
+    monkeypatch.setattr(plugins, "names", lambda group: ("mine",) * (group == exporters.GROUP))
+    monkeypatch.setattr(plugins, "found", lambda group: {"mine": own})
 
-    assert own is exporters.get("kgx")
-    assert "kgx" in exporters.names()
+    assert own is exporters.get("mine")
+    assert "mine" in exporters.names()

@@ -27,6 +27,7 @@ _OWN = {
     "claims": ("tables", "JSONL"),
     "csv": ("tables", "CSV"),
     "tsv": ("tables", "TSV"),
+    "kgx": ("kgx", "KGX"),
 }
 
 

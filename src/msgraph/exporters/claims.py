@@ -164,14 +164,14 @@ def _ids(
         own = _document_ids(doi, pmid)
         return own or _document_ids(nodes.one(node, f"{_BIBO}doi"), nodes.one(node, f"{_BIBO}pmid"))
     predicate = _SAME if concept.category == "person" else _EXACT
-    return _best_first([iris.shorten(i) for i in nodes.all(node, predicate)], concept.category)
+    return best_first([iris.shorten(i) for i in nodes.all(node, predicate)], concept.category)
 
 
 def _document_ids(doi: str, pmid: str) -> list[str]:
     return [*([f"doi:{doi}"] if doi else []), *([f"pubmed:{pmid}"] if pmid else [])]
 
 
-def _best_first(curies: list[str], category: str) -> list[str]:
+def best_first(curies: list[str], category: str) -> list[str]:
     """In the order in which an edge would choose among them; what it would not choose is last."""
     order = PREFERRED.get(category, ())
     place = {prefix: number for number, prefix in enumerate(order)}
