@@ -19,7 +19,11 @@ def find(text: str) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     for match in _BRACKET.finditer(text):
         short = match.group(1)
-        if short in found or not any(map(str.isalpha, short)) or short.islower() and len(short) > 4:
+        if (
+            short in found
+            or not any(map(str.isalpha, short))
+            or (short.islower() and len(short) > 4)
+        ):
             continue
         place = _long_form(text, short, match.start())
         if place is not None:
@@ -47,7 +51,9 @@ def _align(before: str, letters: list[str]) -> int:
     i = len(before)
     for n in range(len(letters) - 1, -1, -1):
         i -= 1
-        while i >= 0 and (before[i] != letters[n] or (n == 0 and i > 0 and before[i - 1] not in " \n\t-‐‑–/(")):
+        while i >= 0 and (
+            before[i] != letters[n] or (n == 0 and i > 0 and before[i - 1] not in " \n\t-‐‑–/(")
+        ):
             i -= 1
         if i < 0:
             return -1

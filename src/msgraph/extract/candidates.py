@@ -6,29 +6,27 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
+from msgraph.extract import word_sets
 from msgraph.extract.clauses import Parse
 from msgraph.extract.frames import Cues, Frame, category_of
 from msgraph.extract.proposals import Proposal, agents_of
 from msgraph.extract.readings import Term
 from msgraph.extract.topics import Name, Topics, key_of
 
-_FOR_EXAMPLE = re.compile(r"\(\s*(?:e\.g\.|such as|including|for example|for instance)[,:]?\s*", re.I)
+_FOR_EXAMPLE = re.compile(
+    r"\(\s*(?:e\.g\.|such as|including|for example|for instance)[,:]?\s*", re.I
+)
 _PART = re.compile(r"(?:(?!\band\b|\bor\b)[^,;])+")
 _CARRYING = frozenset(["anaphor", "study"])
 #: Ways of finding a subject that leave no other.
-_CLOSED = frozenset("compound apposition treating means of between instance therapy cause".split())
+_CLOSED = word_sets.of("candidates.closed")
 #: Frames whose object is given to somebody.
 _GIVING = frozenset(["receive", "treated", "give"])
-_TREATING = frozenset("treat manage".split())
+_TREATING = word_sets.of("candidates.treating")
 _TREATS = Frame("given", "biolink:treats", "unspecified", "drug")
-_UNITS = frozenset(
-    "year years month months week weeks day days hour hours h min minute minutes time times fold point points age mg kg g ml % "
-    "baseline term".split()
-)
-_EMPTY = frozenset(
-    "administration addition supplementation pretreatment exposure use application injection infusion choice fact".split()
-)
-_PRONOUNS = frozenset("it they this these that those we he she i them which both there who us you none".split())
+_UNITS = word_sets.of("candidates.units")
+_EMPTY = word_sets.of("candidates.empty")
+_PRONOUNS = word_sets.of("candidates.pronouns")
 
 
 @dataclass(slots=True)
@@ -72,7 +70,9 @@ def name_of(view: Parse, term: Term) -> Name:
     return Name(text, start, end, term.head, f"{text} {view.sentence.text[further:last]}")
 
 
-def of_proposal(view: Parse, proposal: Proposal, paper: Paper, group: int, cues: Cues) -> list[Candidate]:
+def of_proposal(
+    view: Parse, proposal: Proposal, paper: Paper, group: int, cues: Cues
+) -> list[Candidate]:
     """The candidates of one proposal, likeliest reading of the subject first."""
     if proposal.frame.name in _GIVING and proposal.negated:
         return []
@@ -90,16 +90,25 @@ def of_proposal(view: Parse, proposal: Proposal, paper: Paper, group: int, cues:
             key = key_of(name.text)
             if key and key not in seen:
                 seen.add(key)
-                found.append(Candidate(view, proposal, name, thing, how, group, rank, carried, first))
+                found.append(
+                    Candidate(view, proposal, name, thing, how, group, rank, carried, first)
+                )
     return found
 
 
 def of_regimen(
-    view: Parse, proposal: Proposal, given: list[tuple[str, Name]], dose: Name, paper: Paper, group: int
+    view: Parse,
+    proposal: Proposal,
+    given: list[tuple[str, Name]],
+    dose: Name,
+    paper: Paper,
+    group: int,
 ) -> list[Candidate]:
     """The candidates of one dose: what stands before it, and what the paper is about."""
     readings = [(how, name, False) for how, name in given if _can_be_object(name)]
-    readings.extend((f"topic{n}", name, True) for n, name in enumerate(paper.topics.interventions[:2]))
+    readings.extend(
+        (f"topic{n}", name, True) for n, name in enumerate(paper.topics.interventions[:2])
+    )
     return [
         Candidate(view, proposal, name, dose, how, group, rank, carried, "regimen")
         for rank, (how, name, carried) in enumerate(readings)
@@ -128,25 +137,33 @@ def _in_bracket(text: str, start: int, end: int) -> list[Name]:
     return found
 
 
-def _given(view: Parse, proposal: Proposal, disease: Name, group: int, cues: Cues) -> list[Candidate]:
+def _given(
+    view: Parse, proposal: Proposal, disease: Name, group: int, cues: Cues
+) -> list[Candidate]:
     """ "She received X": X is given for what the paper is about."""
     proposal.frame = _TREATS
     if proposal.how == "patient" and category_of(proposal.object.head, cues) == "disease":
         disease = name_of(view, proposal.object)
-    found = []
-    for thing in _what_is_given(view, proposal):
-        if _can_be_object(thing) and key_of(thing.text) != key_of(disease.text):
-            found.append(Candidate(view, proposal, thing, disease, "given", group, 0, False, "given"))
-    return found
+    return [
+        Candidate(view, proposal, thing, disease, "given", group, 0, False, "given")
+        for thing in _what_is_given(view, proposal)
+        if _can_be_object(thing) and key_of(thing.text) != key_of(disease.text)
+    ]
 
 
 def _what_is_given(view: Parse, proposal: Proposal) -> list[Name]:
     if proposal.how == "patient" and proposal.verb in _TREATING:
-        return [name_of(view, term) for term, how in proposal.subjects if how in ("pp:with", "pp:by", "pp:on")]
+        return [
+            name_of(view, term)
+            for term, how in proposal.subjects
+            if how in ("pp:with", "pp:by", "pp:on")
+        ]
     return [name_of(view, proposal.object)]
 
 
-def _first_reading(proposal: Proposal, readings: list[tuple[str, list[Name], bool]], cues: Cues) -> str:
+def _first_reading(
+    proposal: Proposal, readings: list[tuple[str, list[Name], bool]], cues: Cues
+) -> str:
     """The sentence's own best subject, as how it was found and what it names."""
     if not proposal.subjects:
         return "none"
@@ -157,19 +174,30 @@ def _first_reading(proposal: Proposal, readings: list[tuple[str, list[Name], boo
 def _can_be_object(name: Name) -> bool:
     if name.label:
         return True
-    if name.text.lower() in _EMPTY or name.head in _PRONOUNS or name.head in _UNITS or len(name.text) < 2:
+    if (
+        name.text.lower() in _EMPTY
+        or name.head in _PRONOUNS
+        or name.head in _UNITS
+        or len(name.text) < 2
+    ):
         return False
     return sum(map(str.isalpha, name.text)) > 1 or any(map(str.isupper, name.text))
 
 
-def _readings(view: Parse, proposal: Proposal, paper: Paper, cues: Cues) -> list[tuple[str, list[Name], bool]]:
+def _readings(
+    view: Parse, proposal: Proposal, paper: Paper, cues: Cues
+) -> list[tuple[str, list[Name], bool]]:
     """Each way to read the subject: how it was found, the names, and whether they stand elsewhere."""
     found: list[tuple[str, list[Name], bool]] = []
     carries = not proposal.subjects
     extra = agents_of(view, proposal.phrases, cues) if proposal.how == "direct" else []
-    for how, members in groupby([*proposal.subjects, *((t, "late" + h) for t, h in extra)], key=lambda pair: pair[1]):
+    for how, members in groupby(
+        [*proposal.subjects, *((t, "late" + h) for t, h in extra)], key=lambda pair: pair[1]
+    ):
         names = [name for term, _ in members for name in _with_instances(view, term)]
-        named = [n for n in names if category_of(n.head, cues) not in _CARRYING and _can_be_object(n)]
+        named = [
+            n for n in names if category_of(n.head, cues) not in _CARRYING and _can_be_object(n)
+        ]
         carries = carries or len(named) < len(names)
         if named:
             found.append((how, named, False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgraph.extract import word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.clauses import Parse
 from msgraph.extract.frames import Cues
@@ -16,9 +17,10 @@ _ROLES = {
     "figure": "reported_finding",
     "table": "reported_finding",
 }
-_OUTCOME_OF_VERB = frozenset("light occur other receive".split())
+_OUTCOME_OF_VERB = word_sets.of("certainty.outcome_of_verb")
+_EFFECTS = frozenset(["effect", "change", "better", "value", "same", "compound", "passive-caused"])
 _UNSIGNED = frozenset(["unspecified", "present", "unchanged", ""])
-_AIMING = frozenset("aim aimed aims purpose objective hypothesized hypothesised hypothesis whether sought investigate evaluate assess determine".split())
+_AIMING = word_sets.of("certainty.aiming")
 
 
 def polarity_and_direction(c: Candidate, direction: str) -> tuple[str, str]:
@@ -31,12 +33,20 @@ def polarity_and_direction(c: Candidate, direction: str) -> tuple[str, str]:
     if not p.negated:
         return "affirmed", direction
     frame = p.frame.name
-    if p.object.frame is not None and p.object.frame.name in ("effect", "change", "relation") and p.object.denied:
+    if (
+        p.object.frame is not None
+        and p.object.frame.name in ("effect", "change", "relation")
+        and p.object.denied
+    ):
         return "affirmed", "unchanged"
-    if frame in ("effect", "change", "better", "value", "same", "compound", "passive-caused") and p.frame.direction in _UNSIGNED:
-        if p.frame.predicate == "biolink:affects" and direction in _UNSIGNED:
-            return "affirmed", "unchanged"
-    if p.frame.predicate in ("biolink:associated_with", "msg:predicts") and frame in ("passive", "effect", "relation"):
+    unsigned = p.frame.direction in _UNSIGNED and direction in _UNSIGNED
+    if frame in _EFFECTS and unsigned and p.frame.predicate == "biolink:affects":
+        return "affirmed", "unchanged"
+    if p.frame.predicate in ("biolink:associated_with", "msg:predicts") and frame in (
+        "passive",
+        "effect",
+        "relation",
+    ):
         return ("negated", "absent") if p.object.denied else ("affirmed", "unchanged")
     if p.object.denied or frame in _OUTCOME_OF_VERB:
         return "negated", "absent" if direction in _UNSIGNED else direction
@@ -61,7 +71,11 @@ def modality(c: Candidate, cues: Cues, role: str) -> str:
         return reported
     if role == "aim" and _AIMING & set(view.lowers):
         return "hypothesised"
-    return reported or raised or ("demonstrated" if role in ("reported_finding", "interpretation") else "asserted")
+    return (
+        reported
+        or raised
+        or ("demonstrated" if role in ("reported_finding", "interpretation") else "asserted")
+    )
 
 
 def _governing_modal(view: Parse, k: int, table: dict[tuple[str, str], str]) -> str:
@@ -119,7 +133,12 @@ def _reported(view: Parse, word: int, table: dict[tuple[str, str], str]) -> str:
             continue
         if chunk.kind == ";":
             return ""
-        if chunk.kind == "V" and ("report", chunk.head) in table and not chunk.passive and _introduces(view, j):
+        if (
+            chunk.kind == "V"
+            and ("report", chunk.head) in table
+            and not chunk.passive
+            and _introduces(view, j)
+        ):
             return table["report", chunk.head]
     return ""
 
@@ -130,7 +149,9 @@ def _introduces(view: Parse, j: int) -> bool:
     if ahead is not None and (ahead.head == "that" or ahead.kind == "S"):
         return True
     return view.chunks[j].form == "g" or any(
-        c.kind == "N" and c.head in ("we", "results", "data", "findings", "study", "evidence", "analysis", "studies")
+        c.kind == "N"
+        and c.head
+        in ("we", "results", "data", "findings", "study", "evidence", "analysis", "studies")
         for c in view.chunks[max(0, j - 3) : j]
     )
 
@@ -144,7 +165,15 @@ def role(view: Parse, total: int) -> str:
     words = set(view.lowers[:14])
     if words & {"aim", "aimed", "purpose", "objective", "investigated", "hypothesized", "sought"}:
         return "aim"
-    if words & {"conclude", "conclusion", "suggest", "together", "summary", "overall", "collectively"}:
+    if words & {
+        "conclude",
+        "conclusion",
+        "suggest",
+        "together",
+        "summary",
+        "overall",
+        "collectively",
+    }:
         return "interpretation"
     if words & {"we", "our", "found", "showed", "results", "observed", "revealed", "demonstrated"}:
         return "reported_finding"

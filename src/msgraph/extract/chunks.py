@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgraph.extract import word_sets
 from msgraph.extract import words as word_classes
 from msgraph.extract.words import Words
 
-_BE = frozenset("be is are was were been being am 's".split())
-_HAVE = frozenset("have has had having".split())
-_DO = frozenset("do does did".split())
-NEGATIONS = frozenset("not never n't cannot neither nor hardly scarcely".split())
-_PEOPLE = frozenset("elderly latter former same young old poor sick aged healthy present other others".split())
+_BE = word_sets.of("chunks.be")
+_HAVE = word_sets.of("chunks.have")
+_DO = word_sets.of("chunks.do")
+NEGATIONS = frozenset(["not", "never", "n't", "cannot", "neither", "nor", "hardly", "scarcely"])
+_PEOPLE = word_sets.of("chunks.people")
 _OPEN = frozenset("T#AN")
 #: Signs that end a stretch of the grammar like a full stop.
 STOPS = frozenset(";:")
@@ -46,7 +47,12 @@ def find(lowers: list[str], tags: list[str], words: Words, written: list[str]) -
         kind = tags[i]
         if kind in _OPEN or (kind == "R" and _leads_to_noun(tags, i)):
             chunk = _noun_phrase(lowers, tags, i, n)
-            if chunk.kind == "N" and chunk.first and written[chunk.last][:1].isupper() and written[chunk.last][1:].islower():
+            if (
+                chunk.kind == "N"
+                and chunk.first
+                and written[chunk.last][:1].isupper()
+                and written[chunk.last][1:].islower()
+            ):
                 chunk = chunk._replace(proper=True)
         elif kind in "MVZDPGO":
             chunk = _verb_group(lowers, tags, i, n, words)
@@ -127,7 +133,8 @@ def _goes_on(lowers: list[str], i: int, j: int) -> bool:
     """Whether the preposition that began at `i` goes on after word `j` ("due" "to")."""
     tables = word_classes.shipped().phrases
     return any(
-        len(parts) > j + 1 - i and tuple(lowers[i : i + len(parts)]) == parts for parts, _ in tables.get(lowers[i], ())
+        len(parts) > j + 1 - i and tuple(lowers[i : i + len(parts)]) == parts
+        for parts, _ in tables.get(lowers[i], ())
     )
 
 
@@ -155,21 +162,39 @@ def _verb_group(lowers: list[str], tags: list[str], i: int, n: int, words: Words
             main, form, last_aux = "have", form or ("g" if word == "having" else "f"), "have"
         elif word in _DO and not last_aux:
             main, form, last_aux = "do", form or "f", "do"
-        elif kind in "VZDPG" or (last_aux == "be" and kind == "A" and word.endswith("ed") and word in words.lemmas):
-            if kind == "G" and last_aux not in ("be", "") or (k > i and not last_aux and form != "i"):
+        elif kind in "VZDPG" or (
+            last_aux == "be" and kind == "A" and word.endswith("ed") and word in words.lemmas
+        ):
+            if (kind == "G" and last_aux not in ("be", "")) or (
+                k > i and not last_aux and form != "i"
+            ):
                 break
             passive = last_aux == "be" and kind != "G"
             form = form or {"G": "g", "P": "p"}.get(kind, "f")
-            return Chunk("V", i, k, word_classes.lemma(word, words), form, passive, negated, modal, k)
+            return Chunk(
+                "V", i, k, word_classes.lemma(word, words), form, passive, negated, modal, k
+            )
         else:
             break
         j, end = k + 1, k
-    return Chunk("V", i, max(end, i), main or lowers[max(end, i)], form or "f", False, negated, modal, max(end, i))
+    return Chunk(
+        "V",
+        i,
+        max(end, i),
+        main or lowers[max(end, i)],
+        form or "f",
+        False,
+        negated,
+        modal,
+        max(end, i),
+    )
 
 
 def _joins_adverbs(tags: list[str], k: int, j: int) -> bool:
     """ "independently and significantly associated": the conjunction stands between adverbs."""
-    return tags[k] == "C" and k > j and tags[k - 1] == "R" and k + 1 < len(tags) and tags[k + 1] == "R"
+    return (
+        tags[k] == "C" and k > j and tags[k - 1] == "R" and k + 1 < len(tags) and tags[k + 1] == "R"
+    )
 
 
 def _form_of_be(word: str) -> str:

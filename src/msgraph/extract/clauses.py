@@ -68,13 +68,22 @@ def parse(sentence: Sentence) -> Parse:
 def _mend(lowers: list[str], tags: list[str], tables: word_classes.Words) -> bool:
     """Read the first "-ed" word after a noun as the verb of a sentence that has no other."""
     for i in range(1, len(tags) - 1):
-        if tags[i] in "AP" and lowers[i].endswith("ed") and tags[i - 1] == "N" and lowers[i] in tables.lemmas:
+        if (
+            tags[i] in "AP"
+            and lowers[i].endswith("ed")
+            and tags[i - 1] == "N"
+            and lowers[i] in tables.lemmas
+        ):
             tags[i] = "D"
             return True
         if tags[i] == "N" and tags[i - 1] == "N" and tags[i + 1] == "T" and lowers[i].endswith("s"):
             tags[i] = "Z"
             return True
-        if tags[i] in "N" and tables.classes.get(lowers[i], "").find("Z") > 0 and tags[i - 1] == "N":
+        if (
+            tags[i] in "N"
+            and tables.classes.get(lowers[i], "").find("Z") > 0
+            and tags[i - 1] == "N"
+        ):
             tags[i] = "Z"
             return True
     return False
@@ -84,7 +93,12 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
     """Tell participles that modify a noun from verbs of a clause."""
     out = list(chunks)
     for k, chunk in enumerate(out):
-        if chunk.kind == "V" and chunk.form == "f" and chunk.first == chunk.last and _ends_list(out, k):
+        if (
+            chunk.kind == "V"
+            and chunk.form == "f"
+            and chunk.first == chunk.last
+            and _ends_list(out, k)
+        ):
             out[k] = Chunk("N", chunk.first, chunk.last, chunk.head)
             continue
         if chunk.kind != "V" or chunk.modal or chunk.first != chunk.main or chunk.form not in "fp":
@@ -92,7 +106,13 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
         if k == 0 or out[k - 1].kind != "N":
             continue
         later = _finite_ahead(out, k)
-        if chunk.form == "f" and later and k + 1 < len(out) and out[k + 1].kind in "IV" and chunk.head != "be":
+        if (
+            chunk.form == "f"
+            and later
+            and k + 1 < len(out)
+            and out[k + 1].kind in "IV"
+            and chunk.head != "be"
+        ):
             out[k] = chunk._replace(form="p")
         elif chunk.form == "p" and not later and not _finite_behind(out, k):
             out[k] = chunk._replace(form="f")
@@ -101,7 +121,11 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
 
 def _ends_list(chunks: list[Chunk], k: int) -> bool:
     """ "dizziness, fatigue, and falls.": a verb without anything after it in a list of nouns is a noun."""
-    if k < 2 or chunks[k - 1].kind not in "C," or (k + 1 < len(chunks) and chunks[k + 1].kind not in "X,C;"):
+    if (
+        k < 2
+        or chunks[k - 1].kind not in "C,"
+        or (k + 1 < len(chunks) and chunks[k + 1].kind not in "X,C;")
+    ):
         return False
     j = k - 1
     while j > 0 and chunks[j].kind in "C,":
@@ -133,7 +157,9 @@ def subject_of(view: Parse, k: int) -> Subject:
     """The subject of the verb group at chunk `k`."""
     known = view.subjects.get(k)
     if known is None:
-        view.subjects[k] = NOBODY  # a verb that is asked for again while its subject is sought has none
+        view.subjects[k] = (
+            NOBODY  # a verb that is asked for again while its subject is sought has none
+        )
         known = view.subjects[k] = _find_subject(view.chunks, k, view)
     return known
 
@@ -183,7 +209,12 @@ def _next_finite(chunks: list[Chunk], k: int) -> int:
 def _like_previous(chunks: list[Chunk], k: int, view: Parse, form: str) -> Subject:
     """The subject that a verb shares with the one that "and" joins it to: the nearest of the same form."""
     other = _previous_verb(chunks, k - 2, form)
-    if form == "f" and other >= 0 and _in_relative(chunks, other) and not _same_number(chunks, k, other, view):
+    if (
+        form == "f"
+        and other >= 0
+        and _in_relative(chunks, other)
+        and not _same_number(chunks, k, other, view)
+    ):
         main = _previous_verb(chunks, other - 1, "f")
         other = main if main >= 0 else other
     if other < 0:
@@ -202,7 +233,12 @@ def _same_number(chunks: list[Chunk], k: int, other: int, view: Parse) -> bool:
 def _item_ending(chunks: list[Chunk], i: int) -> Item:
     """The item that ends with chunk `i`, from the head of its "of" phrases on."""
     j = i
-    while j >= 2 and chunks[j - 1].kind == "I" and chunks[j - 1].head == "of" and chunks[j - 2].kind == "N":
+    while (
+        j >= 2
+        and chunks[j - 1].kind == "I"
+        and chunks[j - 1].head == "of"
+        and chunks[j - 2].kind == "N"
+    ):
         j -= 2
     return Item(j, i)
 
@@ -216,7 +252,12 @@ def _of_finite(chunks: list[Chunk], k: int, view: Parse) -> Subject:
     if i >= 0 and chunks[i].kind == "V" and chunks[i].head in _BARE:
         return Subject(subject_of(view, i).items, "infinitive")
     start, after_verb = _region(chunks, k)
-    if after_verb and i >= 1 and chunks[i].kind == "," and not _has_clause_break(chunks, start, i, view):
+    if (
+        after_verb
+        and i >= 1
+        and chunks[i].kind == ","
+        and not _has_clause_break(chunks, start, i, view)
+    ):
         return _like_previous(chunks, k, view, "f")
     start = _without_front(chunks, start, k, after_verb=after_verb)
     if start >= k:
@@ -366,9 +407,9 @@ def _with_phrases(chunks: list[Chunk], direct: tuple[Item, ...], j: int, n: int)
             j += 1
         elif kind == "," and j + 3 < n and chunks[j + 1].kind == "C" and chunks[j + 2].kind == "I":
             j += 2
-        elif kind == "A" and j + 1 < n and chunks[j + 1].kind == "I":
-            j += 1
-        elif kind == "V" and chunks[j].form == "p" and j and chunks[j - 1].kind == "N":
+        elif (kind == "A" and j + 1 < n and chunks[j + 1].kind == "I") or (
+            kind == "V" and chunks[j].form == "p" and j and chunks[j - 1].kind == "N"
+        ):
             j += 1
         else:
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgraph.extract import word_sets
 from msgraph.extract.candidates import Candidate, name_of
 from msgraph.extract.clauses import Parse, Phrase
 from msgraph.extract.frames import Cues, category_of
@@ -23,7 +24,7 @@ _STUDY = re.compile(
     r"(?:extension\s+)?(?:study|studies|trials?)\b"
 )
 _CONDITION = re.compile(r"\bin\s+the\s+(?:absence|presence)\s+of\s+[^,.;]{3,60}")
-_PLACES = frozenset("in among".split())
+_PLACES = word_sets.of("contexts.places")
 
 
 def of_candidate(c: Candidate, topics: Topics, namer: Namer, cues: Cues) -> tuple[Slot, ...]:

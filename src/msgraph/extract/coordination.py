@@ -4,26 +4,55 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgraph.extract import word_sets
 from msgraph.extract.chunks import Chunk
 
 #: Prepositions that lead to what something is compared with, never to a part of a list.
 COMPARING = frozenset(
-    (
-        "than|versus|vs|vs.|v.|unlike|relative to|compared with|compared to|compared against|as compared with|"
-        "as compared to|when compared with|when compared to|in comparison with|in comparison to|rather than|"
-        "in contrast to|in contrast with|instead of"
-    ).split("|")
+    [
+        "than",
+        "versus",
+        "vs",
+        "vs.",
+        "v.",
+        "unlike",
+        "relative to",
+        "compared with",
+        "compared to",
+        "compared against",
+        "as compared with",
+        "as compared to",
+        "when compared with",
+        "when compared to",
+        "in comparison with",
+        "in comparison to",
+        "rather than",
+        "in contrast to",
+        "in contrast with",
+        "instead of",
+    ]
 )
 #: What joins two noun phrases into one name.
 _WITHIN = frozenset(["of", "plus", "+"])
 #: Nouns whose name goes on after "to".
-_TO = frozenset(
-    "time response responses resistance sensitivity exposure adherence susceptibility access binding return conversion damage "
-    "injury tolerance attachment adhesion commitment reaction reactions".split()
+_TO = word_sets.of("coordination.to")
+_HOLDING = word_sets.of("coordination.holding")
+_PLACING = word_sets.of("coordination.placing")
+_JOINING = frozenset(
+    [
+        "and",
+        "or",
+        "as well as",
+        "and/or",
+        "plus",
+        "but also",
+        "but",
+        "nor",
+        "and also",
+        "or even",
+        "followed by",
+    ]
 )
-_HOLDING = frozenset("between with from against including".split())
-_PLACING = frozenset("in on at during within".split())
-_JOINING = frozenset(["and", "or", "as well as", "and/or", "plus", "but also", "but", "nor", "and also", "or even", "followed by"])
 
 
 class Item(NamedTuple):
@@ -49,11 +78,16 @@ def after_modifiers(chunks: list[Chunk], j: int, limit: int) -> int:
     """The place after the phrases that may stand between an item and the rest of its list."""
     while j < limit:
         kind = chunks[j].kind
-        if kind == "I" and chunks[j].head not in COMPARING and j + 1 < limit and chunks[j + 1].kind == "N":
+        if (
+            kind == "I"
+            and chunks[j].head not in COMPARING
+            and j + 1 < limit
+            and chunks[j + 1].kind == "N"
+        ):
             j = _after_phrase(chunks, j, limit)
-        elif kind == "V" and chunks[j].form == "p" and j + 2 < limit and chunks[j + 1].kind == "I":
-            j += 1
-        elif kind == "A" and j + 2 < limit and chunks[j + 1].kind == "I":
+        elif (
+            kind == "V" and chunks[j].form == "p" and j + 2 < limit and chunks[j + 1].kind == "I"
+        ) or (kind == "A" and j + 2 < limit and chunks[j + 1].kind == "I"):
             j += 1
         else:
             break
@@ -77,7 +111,9 @@ def _next_item(chunks: list[Chunk], j: int, limit: int) -> tuple[int, bool]:
     """Where the list's next item begins and whether a conjunction leads to it; (-1, False) for no next item."""
     joined = False
     k = j
-    while k < limit and (chunks[k].kind in ",C" or (chunks[k].kind == ";" and chunks[k].head == ";")):
+    while k < limit and (
+        chunks[k].kind in ",C" or (chunks[k].kind == ";" and chunks[k].head == ";")
+    ):
         if chunks[k].kind == "C":
             if chunks[k].head not in _JOINING or joined:
                 return -1, False
@@ -88,7 +124,9 @@ def _next_item(chunks: list[Chunk], j: int, limit: int) -> tuple[int, bool]:
     return k, joined
 
 
-def list_from(chunks: list[Chunk], i: int, limit: int, *, before_verb: bool = False) -> tuple[list[Item], int]:
+def list_from(
+    chunks: list[Chunk], i: int, limit: int, *, before_verb: bool = False
+) -> tuple[list[Item], int]:
     """The items of the list that begins with the noun phrase at chunk `i`, and the place after the list.
 
     A comma joins only where a conjunction or "such as" closes the list. An item that a finite verb follows
@@ -124,7 +162,9 @@ def _last_noun(chunks: list[Chunk], j: int) -> int:
     return j
 
 
-def _instances(chunks: list[Chunk], i: int, limit: int, *, before_verb: bool) -> tuple[list[Item], int]:
+def _instances(
+    chunks: list[Chunk], i: int, limit: int, *, before_verb: bool
+) -> tuple[list[Item], int]:
     if i >= limit or chunks[i].kind != "N":
         return [], i
     return list_from(chunks, i, limit, before_verb=before_verb)

@@ -22,7 +22,12 @@ _COURSE = re.compile(
     rf"{_NUMBER}\s+(?:months?|weeks?|years?)\s+(?:later|after\s+[a-z ]{{3,20}}?(?=[,.;]|$))))?",
     re.I,
 )
-_VALUES = {word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine ten".split())} | {"twelve": "12"}
+_VALUES = {
+    word: str(n)
+    for n, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    )
+} | {"twelve": "12"}
 
 
 def find(views: list[Parse], topics: Topics, namer: Namer) -> Iterator[Claim]:
@@ -33,7 +38,9 @@ def find(views: list[Parse], topics: Topics, namer: Namer) -> Iterator[Claim]:
             places = list(_COURSE.finditer(sentence.text, sentence.start, sentence.end))
             drug = _drug(view, topics, places[0].start(), namer) if places else None
             if drug is not None:
-                yield from (_claim(view, drug, match, n, namer) for n, match in enumerate(places, start=1))
+                yield from (
+                    _claim(view, drug, match, n, namer) for n, match in enumerate(places, start=1)
+                )
 
 
 def _drug(view: Parse, topics: Topics, before: int, namer: Namer) -> Name | None:
@@ -60,7 +67,11 @@ def _claim(view: Parse, drug: Name, match: re.Match[str], number: int, namer: Na
     return Claim(
         kind="drug",
         subject=Argument(
-            drug.text, drug.start, drug.end, namer.concept(drug.text), not sentence.start <= drug.start < sentence.end
+            drug.text,
+            drug.start,
+            drug.end,
+            namer.concept(drug.text),
+            not sentence.start <= drug.start < sentence.end,
         ),
         predicate="msg:hasRegimen",
         object=Argument(sentence.text[start:end], start, end),

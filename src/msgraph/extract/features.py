@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from msgraph.extract import word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.clauses import Parse
 from msgraph.extract.frames import Cues, category_of, singular
 from msgraph.extract.topics import Topics, key_of
 
-_STUDYING = frozenset(
-    "investigate evaluate assess examine explore study analyze analyse determine test aim seek compare understand elucidate "
-    "clarify discuss review summarize describe measure perform conduct".split()
-)
-_PEOPLE = frozenset("patients patient participants women men children adults trial randomized randomised mortality survival".split())
-_BENCH = frozenset("cells cell mice mouse rats rat protein expression pathway signaling signalling vitro vivo receptor gene mrna".split())
+_STUDYING = word_sets.of("features.studying")
+_PEOPLE = word_sets.of("features.people")
+_BENCH = word_sets.of("features.bench")
 
 
 def field_of(views: list[Parse]) -> str:
@@ -135,7 +133,9 @@ def _after_study(c: Candidate, cues: Cues) -> bool:
 
 def _order(c: Candidate) -> int:
     """How many verbs of the sentence come before the cue."""
-    return min(sum(chunk.kind == "V" and chunk.last < c.proposal.cue[0] for chunk in c.view.chunks), 5)
+    return min(
+        sum(chunk.kind == "V" and chunk.last < c.proposal.cue[0] for chunk in c.view.chunks), 5
+    )
 
 
 def _size(text: str) -> int:

@@ -49,16 +49,29 @@ def shipped() -> Cues:
     return Cues(
         verbs=_verbs(),
         nouns=_nouns(),
-        adjectives={(row["adjective"], p): _frame(row) for row in adjectives for p in row["preposition"].split("|")},
-        inside={row["adjective"]: row["direction"] for row in adjectives if row["class"] in ("better", "same")},
-        effects={row["adjective"]: row["direction"] for row in adjectives if row["class"] == "ofeffect"},
+        adjectives={
+            (row["adjective"], p): _frame(row)
+            for row in adjectives
+            for p in row["preposition"].split("|")
+        },
+        inside={
+            row["adjective"]: row["direction"]
+            for row in adjectives
+            if row["class"] in ("better", "same")
+        },
+        effects={
+            row["adjective"]: row["direction"] for row in adjectives if row["class"] == "ofeffect"
+        },
         certainty={
-            (row["where"], row["word"]): row["modality"] for row in resources.table("ontology/cues/certainty.tsv")
+            (row["where"], row["word"]): row["modality"]
+            for row in resources.table("ontology/cues/certainty.tsv")
         },
         heads={row["word"]: row["category"] for row in heads if not row["word"].startswith("-")},
         near={row["class"] + row["word"]: row["near"] for row in clusters},
         far={row["class"] + row["word"]: row["far"] for row in clusters},
-        endings=tuple((row["word"][1:], row["category"]) for row in heads if row["word"].startswith("-")),
+        endings=tuple(
+            (row["word"][1:], row["category"]) for row in heads if row["word"].startswith("-")
+        ),
     )
 
 

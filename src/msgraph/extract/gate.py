@@ -11,6 +11,7 @@ from itertools import repeat
 
 from msgraph import resources
 from msgraph.errors import InputError
+from msgraph.extract import word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.topics import key_of
 
@@ -41,9 +42,13 @@ def shipped() -> Gate:
     found = json.loads(resources.text(WEIGHTS))
     try:
         kinds = {str(kind): _numbers(weights) for kind, weights in found["kinds"].items()}
-        return Gate(_numbers(found["gate"]), float(found["threshold"]), _numbers(found["topics"]), kinds)
+        return Gate(
+            _numbers(found["gate"]), float(found["threshold"]), _numbers(found["topics"]), kinds
+        )
     except (KeyError, TypeError, ValueError) as error:
-        raise InputError("the gate's weights cannot be read", where=WEIGHTS, hint="run msgraph train again") from error
+        raise InputError(
+            "the gate's weights cannot be read", where=WEIGHTS, hint="run msgraph train again"
+        ) from error
 
 
 def _numbers(found: dict[str, float]) -> dict[str, float]:
@@ -52,7 +57,12 @@ def _numbers(found: dict[str, float]) -> dict[str, float]:
 
 def as_json(judge: Gate) -> str:
     """A gate as the file that `shipped` reads: sorted, one weight a line."""
-    found = {"threshold": judge.threshold, "topics": judge.topics, "kinds": judge.kinds, "gate": judge.weights}
+    found = {
+        "threshold": judge.threshold,
+        "topics": judge.topics,
+        "kinds": judge.kinds,
+        "gate": judge.weights,
+    }
     return json.dumps(found, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 
@@ -64,7 +74,9 @@ def choose(candidates: list[Candidate], threshold: float) -> list[Candidate]:
     chosen: list[Candidate] = []
     for readings in groups.values():
         best = _best(list(readings.values()))
-        chosen.extend(c for c in best if c.score >= (threshold * _LENIENT if _is_sure(c) else threshold))
+        chosen.extend(
+            c for c in best if c.score >= (threshold * _LENIENT if _is_sure(c) else threshold)
+        )
     return without_twins(chosen)
 
 
@@ -92,7 +104,9 @@ def share(candidates: list[Candidate]) -> None:
     """Let the parts of one list rise and fall together."""
     lists: dict[tuple[int, tuple[int, int], str, str], list[Candidate]] = defaultdict(list)
     for c in candidates:
-        lists[c.view.sentence.start, c.proposal.cue, c.proposal.how, c.subject.text + c.how].append(c)
+        lists[c.view.sentence.start, c.proposal.cue, c.proposal.how, c.subject.text + c.how].append(
+            c
+        )
     for members in lists.values():
         if len(members) > 1:
             mean = sum(c.score for c in members) / len(members)
@@ -108,11 +122,15 @@ _SURE = frozenset(["approved", "mitigate", "adverse"])
 def _is_sure(c: Candidate) -> bool:
     """Approvals, mitigations, announced events and named absences are claims wherever they stand."""
     p = c.proposal
-    unseen = p.object.denied and p.frame.name in ("occur", "there", "light") and c.object.head in _WATCHED
+    unseen = (
+        p.object.denied
+        and p.frame.name in ("occur", "there", "light")
+        and c.object.head in _WATCHED
+    )
     return unseen or p.frame.name in _SURE
 
 
-_WATCHED = frozenset("events event signals signal toxicity toxicities reactions effects complications deaths".split())
+_WATCHED = word_sets.of("gate.watched")
 
 
 def _best(readings: list[list[Candidate]]) -> list[Candidate]:
@@ -131,7 +149,11 @@ def _top(members: list[Candidate]) -> float:
 
 def _twin_key(c: Candidate) -> tuple[int, str, str, str]:
     thing = c.object.label or c.object.text
-    changed = c.proposal.object.aspect if c.proposal.object.frame and c.proposal.object.frame.name == "change" else ""
+    changed = (
+        c.proposal.object.aspect
+        if c.proposal.object.frame and c.proposal.object.frame.name == "change"
+        else ""
+    )
     return c.view.sentence.start, key_of(c.subject.text), key_of(thing), changed
 
 
@@ -140,4 +162,7 @@ def without_twins(chosen: list[Candidate]) -> list[Candidate]:
     kept: dict[tuple[int, str, str, str], Candidate] = {}
     for c in sorted(chosen, key=lambda c: -c.score):
         kept.setdefault(_twin_key(c), c)
-    return sorted(kept.values(), key=lambda c: (c.view.sentence.start, c.proposal.cue, c.object.start, c.subject.start))
+    return sorted(
+        kept.values(),
+        key=lambda c: (c.view.sentence.start, c.proposal.cue, c.object.start, c.subject.start),
+    )

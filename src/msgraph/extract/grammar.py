@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
-
 from msgraph.extract import (
     abbreviations,
     candidates,
     certainty,
+    citations,
     clauses,
     contexts,
     courses,
+    disclosures,
     features,
     frames,
     gate,
     meanings,
     naming,
     nominal,
+    numbers,
     proposals,
     regimens,
     sentences,
+    studies,
     topics,
+    word_sets,
 )
 from msgraph.extract.candidates import Candidate, Paper
 from msgraph.extract.clauses import Parse
@@ -34,9 +35,7 @@ from msgraph.lexicon import Lexicon
 from msgraph.model import Argument, Claim, Record, Result
 
 #: Verbs without which a legend asserts nothing.
-_ASSERTING = frozenset(
-    "received had showed shows increased decreased reduced improved differed achieved experienced".split()
-)
+_ASSERTING = word_sets.of("grammar.asserting")
 #: A sentence with more words than this is no sentence.
 _MOST_WORDS = 220
 
@@ -127,7 +126,9 @@ def _long_forms(text: str) -> dict[str, str]:
     return {short: text[start:end] for short, (start, end) in abbreviations.find(text).items()}
 
 
-def _claim(c: Candidate, found: Topics, namer: Namer, cues: Cues, total: int, field: str, results: _Results) -> Claim:
+def _claim(
+    c: Candidate, found: Topics, namer: Namer, cues: Cues, total: int, field: str, results: _Results
+) -> Claim:
     view = c.view
     sentence = view.sentence
     role = certainty.role(view, total)
@@ -158,7 +159,9 @@ def _claim(c: Candidate, found: Topics, namer: Namer, cues: Cues, total: int, fi
 
 def _argument(name: Name, namer: Namer, start: int, end: int) -> Argument:
     carried = not start <= name.start < end
-    return Argument(name.text, name.start, name.end, namer.concept(name.label or name.text), carried)
+    return Argument(
+        name.text, name.start, name.end, namer.concept(name.label or name.text), carried
+    )
 
 
 class _Results:
@@ -171,18 +174,10 @@ class _Results:
         """The numbers that belong to a candidate: those of its sentence, if it states a finding."""
         sentence = view.sentence
         if sentence.start not in self._found:
-            from msgraph.extract import numbers
-
             self._found[sentence.start] = numbers.find(sentence.text, sentence.start, sentence.end)
         return tuple(self._found[sentence.start])
 
 
 def _others(record: Record) -> list[Claim]:
     """The claims of rooms that read other parts of a paper."""
-    found: list[Claim] = []
-    for name in ("disclosures", "citations", "studies"):
-        module = f"msgraph.extract.{name}"
-        if find_spec(module) is not None:
-            find: Callable[[Record], list[Claim]] = import_module(module).find
-            found.extend(find(record))
-    return found
+    return [*disclosures.find(record), *citations.find(record), *studies.find(record)]

@@ -9,7 +9,9 @@ from msgraph.extract.candidates import Candidate
 from msgraph.extract.frames import Cues, category_of
 
 _NAMED_PREDICATES = frozenset(["factor", "relation"])
-_OPEN_FRAMES = frozenset(["light", "other", "passive", "occur", "apposition", "be", "receive", "caused", "there"])
+_OPEN_FRAMES = frozenset(
+    ["light", "other", "passive", "occur", "apposition", "be", "receive", "caused", "there"]
+)
 _UNSIGNED = frozenset(["unspecified", "present", ""])
 _ILLS = frozenset(["disease", "adverse_event"])
 
@@ -18,7 +20,11 @@ def direction_of(c: Candidate) -> str:
     """The direction of the object's change, before negation: what the object phrase says, else the cue."""
     p = c.proposal
     said = p.object.direction
-    if said and (p.frame.name in _OPEN_FRAMES or p.frame.direction in _UNSIGNED or p.object.depth and p.object.aspect):
+    if said and (
+        p.frame.name in _OPEN_FRAMES
+        or p.frame.direction in _UNSIGNED
+        or (p.object.depth and p.object.aspect)
+    ):
         return said
     if p.frame.name == "same":
         return "unchanged"
@@ -34,7 +40,12 @@ def predicate_of(c: Candidate, cues: Cues) -> str:
     if "prophyla" in c.subject.text.lower() and p.frame.direction == "decreased" and thing in _ILLS:
         return "biolink:preventative_for_condition"
     inner = p.object.frame
-    if p.frame.name in ("light", "other") and inner is not None and p.object.depth and inner.name in _NAMED_PREDICATES:
+    if (
+        p.frame.name in ("light", "other")
+        and inner is not None
+        and p.object.depth
+        and inner.name in _NAMED_PREDICATES
+    ):
         return inner.predicate
     if p.frame.name in ("light", "other", "occur", "there") and thing == "adverse_event":
         return "biolink:has_adverse_event"
@@ -54,7 +65,9 @@ def features_of(c: Candidate, cues: Cues, field: str) -> tuple[str, ...]:
     return features.of_attributes(c, cues, (predicate_of(c, cues), direction), field)
 
 
-def kind_of(c: Candidate, cues: Cues, predicate: str, field: str, weights: dict[str, dict[str, float]]) -> str:
+def kind_of(
+    c: Candidate, cues: Cues, predicate: str, field: str, weights: dict[str, dict[str, float]]
+) -> str:
     """drug, mechanism, outcome or safety: what the predicate fixes, else the likeliest by `weights`."""
     fixed = _fixed_kind(c, cues, predicate)
     if fixed or not weights:
@@ -66,7 +79,10 @@ def kind_of(c: Candidate, cues: Cues, predicate: str, field: str, weights: dict[
 
 def _fixed_kind(c: Candidate, cues: Cues, predicate: str) -> str:
     thing = category_of(c.object.head, cues)
-    if predicate in ("biolink:has_adverse_event", "msg:hasSafetyProfile", "msg:mitigates") or thing == "adverse_event":
+    if (
+        predicate in ("biolink:has_adverse_event", "msg:hasSafetyProfile", "msg:mitigates")
+        or thing == "adverse_event"
+    ):
         return "safety"
     if predicate == "biolink:preventative_for_condition":
         return "safety" if "prophyla" in c.subject.text.lower() else "outcome"

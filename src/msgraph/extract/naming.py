@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from msgraph.extract import word_sets
 from msgraph.extract.frames import Cues, category_of, singular
 from msgraph.lexicon import Lexicon
 from msgraph.model import Concept
@@ -13,15 +14,9 @@ from msgraph.model import Concept
 _SHORT = 4
 _TOKEN = re.compile(r"[^\W_]+(?:['’+.·][^\W_]+)*\+?")
 #: Heads that add nothing to the name of a drug or procedure before them.
-_GENERIC = frozenset(
-    "treatment therapy prophylaxis administration monotherapy group groups arm arms use exposure infusion infusions "
-    "injection injections regimen patient patients supplementation pretreatment level levels dose doses".split()
-)
+_GENERIC = word_sets.of("naming.generic")
 #: Words before a name that do not change what it names.
-_LIGHT = frozenset(
-    "the a an this these those its their oral intravenous subcutaneous daily weekly monthly preexisting pre-existing existing "
-    "reported known first-line second-line high-dose low-dose adjunctive concomitant such some".split()
-)
+_LIGHT = word_sets.of("naming.light")
 _PLAIN = {"entity", "part", "anaphor", "study", "people"}
 
 
@@ -125,7 +120,9 @@ class Namer:
     def _expanded(self, text: str) -> str:
         if text in self.long_forms:
             return self.long_forms[text]
-        return " ".join(self.long_forms.get(word, word) if len(text) < 60 else word for word in text.split(" "))
+        return " ".join(
+            self.long_forms.get(word, word) if len(text) < 60 else word for word in text.split(" ")
+        )
 
 
 def _bare(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgraph.extract import word_sets
 from msgraph.extract.clauses import Parse, Phrase, complements_of, whole
 from msgraph.extract.coordination import COMPARING, Item, list_from
 from msgraph.extract.frames import Cues, Frame, category_of, singular
@@ -30,8 +31,8 @@ _DUE = frozenset(["due to", "because of", "owing to", "as a result of", "seconda
 _CAUSES = Frame("due", "biolink:causes", "present", "")
 _FOR = Frame("for", "biolink:treats", "unspecified", "drug")
 _PREVENTING = frozenset(["for the prevention of", "in the prevention of", "for prevention of"])
-_THERAPIES = frozenset("treatment therapy management".split())
-_BY = frozenset("by with via through using after following".split())
+_THERAPIES = word_sets.of("nominal.therapies")
+_BY = word_sets.of("nominal.by")
 
 
 def of_sentence(view: Parse, cues: Cues) -> list[Proposal]:
@@ -49,7 +50,9 @@ def of_sentence(view: Parse, cues: Cues) -> list[Proposal]:
     return found
 
 
-def _made(view: Parse, k: int, frame: Frame, subjects: list[tuple[Term, str]], term: Term, how: str) -> Proposal:
+def _made(
+    view: Parse, k: int, frame: Frame, subjects: list[tuple[Term, str]], term: Term, how: str
+) -> Proposal:
     chunk = view.chunks[k]
     return Proposal(
         frame=frame,
@@ -82,19 +85,39 @@ def _relation(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
     elif inner is not None and outer is not None and frame.name in ("effect", "relation", "factor"):
         for item_ in outer.items:
             for term in read(view, item_, cues, phrases):
-                yield _made(view, k, frame, [(t, "of") for t in read(view, inner, cues)], term, f"noun:{frame.name}")
+                yield _made(
+                    view,
+                    k,
+                    frame,
+                    [(t, "of") for t in read(view, inner, cues)],
+                    term,
+                    f"noun:{frame.name}",
+                )
     elif frame.name == "change":
-        yield from _change(view, k, frame, inner or (outer.items[0] if outer else None), phrases, cues)
+        yield from _change(
+            view, k, frame, inner or (outer.items[0] if outer else None), phrases, cues
+        )
 
 
-def _between(view: Parse, k: int, frame: Frame, phrases: tuple[Phrase, ...], cues: Cues) -> Iterator[Proposal]:
+def _between(
+    view: Parse, k: int, frame: Frame, phrases: tuple[Phrase, ...], cues: Cues
+) -> Iterator[Proposal]:
     items = next(p.items for p in phrases if p.head == "between")
     for other in items[1:]:
         for term in read(view, other, cues):
-            yield _made(view, k, frame, [(t, "between") for t in read(view, items[0], cues)], term, "noun:between")
+            yield _made(
+                view,
+                k,
+                frame,
+                [(t, "between") for t in read(view, items[0], cues)],
+                term,
+                "noun:between",
+            )
 
 
-def _therapy(view: Parse, k: int, inner: Item | None, phrases: tuple[Phrase, ...], cues: Cues) -> Iterator[Proposal]:
+def _therapy(
+    view: Parse, k: int, inner: Item | None, phrases: tuple[Phrase, ...], cues: Cues
+) -> Iterator[Proposal]:
     """ "treatment of Y with X"."""
     means = next((p for p in phrases if p.head in _BY), None)
     if inner is None or means is None:
@@ -124,7 +147,14 @@ def _compounds(view: Parse, k: int) -> Iterator[Proposal]:
         if match:
             frame = _COMPOUND_FRAMES.get(match.group(2), _MEDIATED)
             subject = Term(i, i, match.group(1).lower())
-            yield _made(view, k, frame, [(subject, "compound")], Term(i + 1, chunk.last, chunk.head), "compound")
+            yield _made(
+                view,
+                k,
+                frame,
+                [(subject, "compound")],
+                Term(i + 1, chunk.last, chunk.head),
+                "compound",
+            )
 
 
 def _apposition(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
@@ -149,7 +179,11 @@ def _named_second(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
     """ "a kind of Y, X,": the name comes second."""
     chunks = view.chunks
     closed = k + 3 < len(chunks) and chunks[k + 3].kind == ","
-    if closed and view.lowers[chunks[k].first] in ("a", "an", "the") and chunks[k].last > chunks[k].first:
+    if (
+        closed
+        and view.lowers[chunks[k].first] in ("a", "an", "the")
+        and chunks[k].last > chunks[k].first
+    ):
         for term in read(view, Item(k, k), cues)[:1]:
             subjects = [(t, "apposition") for t in read(view, Item(k + 2, k + 2), cues)]
             yield _made(view, k, _IS_A, subjects, term, "apposition")
@@ -165,7 +199,14 @@ def _instances(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
         items, _ = list_from(chunks, j + 1, len(chunks))
         for item in items:
             for subject in read(view, item, cues):
-                yield _made(view, k, _INSTANCE, [(subject, "instance")], read(view, Item(k, k), cues)[0], "instance")
+                yield _made(
+                    view,
+                    k,
+                    _INSTANCE,
+                    [(subject, "instance")],
+                    read(view, Item(k, k), cues)[0],
+                    "instance",
+                )
 
 
 def _due(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
@@ -200,10 +241,18 @@ def _treating(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
     chunks = view.chunks
     head = chunks[k].head
     frame = _TREATS if head in TREATING else _PREVENTS if head in _PREVENTING else None
-    if frame is None or k + 1 >= len(chunks) or k < 1 or chunks[k + 1].kind != "N" or chunks[k - 1].kind != "N":
+    if (
+        frame is None
+        or k + 1 >= len(chunks)
+        or k < 1
+        or chunks[k + 1].kind != "N"
+        or chunks[k - 1].kind != "N"
+    ):
         return
     before = k - 1
-    while before >= 2 and chunks[before - 1].kind == "I" and chunks[before - 1].head not in COMPARING:
+    while (
+        before >= 2 and chunks[before - 1].kind == "I" and chunks[before - 1].head not in COMPARING
+    ):
         before -= 2
     subject = read(view, Item(before, k - 1), cues) if chunks[before].kind == "N" else []
     items, _ = list_from(chunks, k + 1, len(chunks))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from msgraph.extract import word_sets
 from msgraph.extract.chunks import Chunk
 from msgraph.extract.clauses import (
     NOBODY,
@@ -19,23 +20,55 @@ from msgraph.extract.clauses import (
 )
 from msgraph.extract.coordination import COMPARING, Item, item_at
 from msgraph.extract.frames import Cues, Frame, singular
-from msgraph.extract.readings import TREATING, Term, read, read_subject, shared_readings, with_shared_heads
+from msgraph.extract.readings import (
+    TREATING,
+    Term,
+    read,
+    read_subject,
+    shared_readings,
+    with_shared_heads,
+)
 
 _UNKNOWN = Frame("other", "biolink:associated_with", "unspecified", "")
 _IS_A = Frame("be", "biolink:subclass_of", "unspecified", "")
 _TREATED = Frame("passive", "biolink:treats", "unspecified", "drug")
 _TREATS_ACTIVE = Frame("effect", "biolink:treats", "unspecified", "drug")
 _TREATS = Frame("therapy", "biolink:treats", "unspecified", "drug")
-_INCLUDING = frozenset("include involve comprise consist remain".split())
+_INCLUDING = word_sets.of("proposals.including")
 _THERE = Frame("occur", "biolink:associated_with", "present", "")
-_EVENTS = frozenset("event effect toxicity reaction complication".split())
-_EVENTFUL = frozenset("adverse side toxic toxicity toxicities complications common frequent treatment-related reactions".split())
+_EVENTS = word_sets.of("proposals.events")
+_EVENTFUL = word_sets.of("proposals.eventful")
 _ADVERSE = Frame("adverse", "biolink:has_adverse_event", "present", "safety")
 _STEADY = frozenset(["stable", "unchanged", "preserved", "stabilized", "stabilised"])
 _EITHER = frozenset(["occur", "treated", "caused"])
-_LINKING = frozenset("become appear seem".split())
-_AGENT = ("by", "with", "after", "following", "in", "for", "among", "under", "on", "via", "through", "during", "upon", "at")
-_ORDER = {"by": 0, "with": 1, "after": 2, "following": 3, "for": 4, "in": 5, "among": 6, "under": 7, "on": 8}
+_LINKING = word_sets.of("proposals.linking")
+_AGENT = (
+    "by",
+    "with",
+    "after",
+    "following",
+    "in",
+    "for",
+    "among",
+    "under",
+    "on",
+    "via",
+    "through",
+    "during",
+    "upon",
+    "at",
+)
+_ORDER = {
+    "by": 0,
+    "with": 1,
+    "after": 2,
+    "following": 3,
+    "for": 4,
+    "in": 5,
+    "among": 6,
+    "under": 7,
+    "on": 8,
+}
 
 
 @dataclass(slots=True)
@@ -82,7 +115,9 @@ def of_sentence(view: Parse, cues: Cues) -> list[Proposal]:
 def _of_verb(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
     chunk = view.chunks[verb.at]
     lemma = chunk.head
-    if (lemma == "be" and not chunk.passive) or (lemma in _LINKING and _adjective_at(view, verb.at + 1)):
+    if (lemma == "be" and not chunk.passive) or (
+        lemma in _LINKING and _adjective_at(view, verb.at + 1)
+    ):
         yield from _of_be(view, verb, cues)
         return
     if chunk.passive or (chunk.form == "p" and not verb.after.direct):
@@ -103,16 +138,15 @@ def _first(frames: tuple[Frame, ...], *names: str) -> Frame | None:
     return next((frame for name in names for frame in frames if frame.name == name), None)
 
 
-def _of_active(view: Parse, verb: Verb, cues: Cues, frames: tuple[Frame, ...]) -> Iterator[Proposal]:
+def _of_active(
+    view: Parse, verb: Verb, cues: Cues, frames: tuple[Frame, ...]
+) -> Iterator[Proposal]:
     frame = (
         _first(frames, "mitigate", "effect", "light", "receive", "give", "approve", "be", "study")
         or _first(frames, "remain", "change")
         or _UNKNOWN
     )
     subjects = _subjects(view, verb, cues)
-    if frame.name == "study" or _first(frames, "remain"):
-        if frame.name == "study" and not _observes(view.chunks[verb.at].head):
-            frame = Frame("study", "msg:studies", "unspecified", "study")
     terms = _objects(view, verb.after.direct, verb.after.phrases, cues)
     if view.chunks[verb.at].head in _INCLUDING and _is_adverse(view, verb, cues):
         yield from _adverse(view, verb, cues)
@@ -155,10 +189,6 @@ def _adverse(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
         yield _proposal(view, verb, _ADVERSE, agents, term, "adverse", cues)
 
 
-def _observes(lemma: str) -> bool:
-    return lemma in ("show", "demonstrate", "reveal", "find", "observe", "report")
-
-
 def _of_phrases(
     view: Parse, verb: Verb, cues: Cues, subjects: list[tuple[Term, str]], *, passive: bool = False
 ) -> Iterator[Proposal]:
@@ -166,7 +196,9 @@ def _of_phrases(
     lemma = view.chunks[verb.at].head
     for phrase in verb.after.phrases:
         for frame in _led_to(lemma, phrase.head, cues):
-            if (frame.name.startswith("passive") or frame.name == "approved") != passive and frame.name not in _EITHER:
+            if (
+                frame.name.startswith("passive") or frame.name == "approved"
+            ) != passive and frame.name not in _EITHER:
                 continue
             if frame.name in ("occur", "treated") or (frame.name == "caused" and passive):
                 continue
@@ -185,10 +217,14 @@ def _led_to(lemma: str, preposition: str, cues: Cues) -> tuple[Frame, ...]:
         return cues.verbs[lemma, "for"][-1:]
     if preposition in TREATING and lemma != "be":
         return (_TREATED, _TREATS_ACTIVE)
-    return cues.verbs.get((lemma, preposition)) or cues.verbs.get((lemma, preposition.split(" ")[0]), ())
+    return cues.verbs.get((lemma, preposition)) or cues.verbs.get(
+        (lemma, preposition.split(" ")[0]), ()
+    )
 
 
-def _caused(view: Parse, verb: Verb, frame: Frame, causes: list[Term], how: str, cues: Cues) -> Iterator[Proposal]:
+def _caused(
+    view: Parse, verb: Verb, frame: Frame, causes: list[Term], how: str, cues: Cues
+) -> Iterator[Proposal]:
     """ "Y is caused by X": the phrase names the subject, the grammatical subject the object."""
     agents = [(term, "cause") for term in causes]
     for item in verb.subject.items:
@@ -229,7 +265,12 @@ def _stable_or_improved(view: Parse, place: int) -> bool:
     """ "stable or improved": one disjunction, whatever class the second word has."""
     first = view.chunks[place].last
     words = view.lowers[first : first + 3]
-    return len(words) == 3 and words[0] in _STEADY and words[1] == "or" and words[2] in ("improved", "better", "improving")
+    return (
+        len(words) == 3
+        and words[0] in _STEADY
+        and words[1] == "or"
+        and words[2] in ("improved", "better", "improving")
+    )
 
 
 def _of_passive(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
@@ -239,9 +280,27 @@ def _of_passive(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
     if found:
         return
     frames = cues.verbs.get((lemma, ""), ())
-    occurring = next((f for p in verb.after.phrases for f in cues.verbs.get((lemma, p.head), ()) if f.name == "occur"), None)
-    frame = occurring or _first(frames, "occur", "effect", "mitigate", "approve", "give", "treated", "light")
-    treated = next((f for p in verb.after.phrases for f in cues.verbs.get((lemma, p.head), ()) if f.name == "treated"), None)
+    occurring = next(
+        (
+            f
+            for p in verb.after.phrases
+            for f in cues.verbs.get((lemma, p.head), ())
+            if f.name == "occur"
+        ),
+        None,
+    )
+    frame = occurring or _first(
+        frames, "occur", "effect", "mitigate", "approve", "give", "treated", "light"
+    )
+    treated = next(
+        (
+            f
+            for p in verb.after.phrases
+            for f in cues.verbs.get((lemma, p.head), ())
+            if f.name == "treated"
+        ),
+        None,
+    )
     if frame is None and _first(frames, "study", "report"):
         frame = Frame("study", "msg:studies", "unspecified", "study")
     yield from _of_patient(view, verb, cues, treated or frame or _UNKNOWN)
@@ -269,19 +328,35 @@ def _phrases_after(view: Parse, item: Item, limit: int) -> tuple[Phrase, ...]:
 def agents_of(view: Parse, phrases: tuple[Phrase, ...], cues: Cues) -> list[tuple[Term, str]]:
     """What stands in phrases that may name the agent ("by X", "with X"), each with its way."""
     ranked = sorted((p for p in phrases if p.head in _AGENT), key=lambda p: _ORDER.get(p.head, 9))
-    return [(term, f"pp:{p.head}") for p in ranked[:3] for item in p.items for term in read(view, item, cues)]
+    return [
+        (term, f"pp:{p.head}")
+        for p in ranked[:3]
+        for item in p.items
+        for term in read(view, item, cues)
+    ]
 
 
 def _modifier_agents(view: Parse, item: Item, limit: int, cues: Cues) -> list[tuple[Term, str]]:
     """ "reduction of Y by X", "patients with X": phrases right after the item, before the verb."""
     phrases = [p for p in _phrases_after(view, item, limit) if p.head in _AGENT]
-    return [(term, f"own:{p.head}") for p in phrases[:2] for inner in p.items for term in read(view, inner, cues)]
+    return [
+        (term, f"own:{p.head}")
+        for p in phrases[:2]
+        for inner in p.items
+        for term in read(view, inner, cues)
+    ]
 
 
 def _front_agents(view: Parse, k: int, cues: Cues) -> list[tuple[Term, str]]:
     """ "With X, Y was reduced": a phrase at the sentence's beginning."""
     chunks = view.chunks
-    if len(chunks) > 3 and chunks[0].kind == "I" and chunks[1].kind == "N" and k > 2 and chunks[0].head in _AGENT:
+    if (
+        len(chunks) > 3
+        and chunks[0].kind == "I"
+        and chunks[1].kind == "N"
+        and k > 2
+        and chunks[0].head in _AGENT
+    ):
         return [(term, f"front:{chunks[0].head}") for term in read(view, Item(1, 1), cues)]
     return []
 
@@ -300,11 +375,15 @@ def _of_be(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
         yield from _adverse(view, verb, cues)
         return
     if _is_therapy(subjects):
-        yield from _therapies(view, verb, subjects, _objects(view, verb.after.direct, verb.after.phrases, cues), cues)
+        yield from _therapies(
+            view, verb, subjects, _objects(view, verb.after.direct, verb.after.phrases, cues), cues
+        )
         return
     for item in verb.after.direct:
         if _is_value(view, chunks[item.first]):
-            yield from _of_patient(view, verb, cues, Frame("value", "biolink:affects", "unspecified", ""))
+            yield from _of_patient(
+                view, verb, cues, Frame("value", "biolink:affects", "unspecified", "")
+            )
             return
         for term in read(view, item, cues, verb.after.phrases):
             through = term.frame is not None and term.depth and term.frame.name not in ("use",)
@@ -326,7 +405,11 @@ def _of_existential(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
     for term in _objects(view, verb.after.direct, phrases, cues):
         through = term.frame if term.frame is not None and term.depth else None
         frame = through if through is not None and through.name != "measure" else _THERE
-        agents = [(t, how) for t, how in agents_of(view, phrases, cues) if (t.first, t.last) != (term.first, term.last)]
+        agents = [
+            (t, how)
+            for t, how in agents_of(view, phrases, cues)
+            if (t.first, t.last) != (term.first, term.last)
+        ]
         yield _proposal(view, seen, frame, agents, term, "there", cues)
 
 
@@ -338,7 +421,9 @@ def _is_value(view: Parse, chunk: Chunk) -> bool:
     return view.tags[first] == "#" and chunk.last - first <= 2
 
 
-def _of_be_phrase(view: Parse, verb: Verb, cues: Cues, subjects: list[tuple[Term, str]]) -> Iterator[Proposal]:
+def _of_be_phrase(
+    view: Parse, verb: Verb, cues: Cues, subjects: list[tuple[Term, str]]
+) -> Iterator[Proposal]:
     """ "is due to Y", "was in favour of"."""
     for phrase in verb.after.phrases[:1]:
         frame = cues.adjectives.get((phrase.head.split()[0], phrase.head.split()[-1]))
@@ -404,14 +489,24 @@ def _subjects(view: Parse, verb: Verb, cues: Cues) -> list[tuple[Term, str]]:
         if second is not None:
             found.extend((term, "appositive") for term in read(view, second, cues))
     for item in verb.subject.items:
-        found.extend((term, "mod:" + p.head) for p in _modifiers(view, item, verb.at) for i in p.items for term in read(view, i, cues))
+        found.extend(
+            (term, "mod:" + p.head)
+            for p in _modifiers(view, item, verb.at)
+            for i in p.items
+            for term in read(view, i, cues)
+        )
     return found
 
 
 def _appositive(view: Parse, item: Item, limit: int) -> Item | None:
     """ "The antagonist, X, reduces": the second name of a subject."""
     chunks, j = view.chunks, item.last + 1
-    if j + 2 < limit + 1 and chunks[j].kind == "," and chunks[j + 1].kind == "N" and chunks[limit - 1].kind == ",":
+    if (
+        j + 2 < limit + 1
+        and chunks[j].kind == ","
+        and chunks[j + 1].kind == "N"
+        and chunks[limit - 1].kind == ","
+    ):
         return Item(j + 1, j + 1)
     return None
 
@@ -436,7 +531,9 @@ def _modifiers(view: Parse, item: Item, limit: int) -> list[Phrase]:
     return found
 
 
-def _objects(view: Parse, items: tuple[Item, ...], follow: tuple[Phrase, ...], cues: Cues) -> list[Term]:
+def _objects(
+    view: Parse, items: tuple[Item, ...], follow: tuple[Phrase, ...], cues: Cues
+) -> list[Term]:
     shared = shared_readings(view, items, cues)
     if shared:
         return shared
@@ -449,11 +546,20 @@ def _objects(view: Parse, items: tuple[Item, ...], follow: tuple[Phrase, ...], c
                 found.append(term)
     found = with_shared_heads(view, found)
     first = found[0].direction if found else ""
-    return [t._replace(direction=first) if first and not t.direction and i else t for i, t in enumerate(found)]
+    return [
+        t._replace(direction=first) if first and not t.direction and i else t
+        for i, t in enumerate(found)
+    ]
 
 
 def _proposal(
-    view: Parse, verb: Verb, frame: Frame, subjects: list[tuple[Term, str]], term: Term, how: str, cues: Cues
+    view: Parse,
+    verb: Verb,
+    frame: Frame,
+    subjects: list[tuple[Term, str]],
+    term: Term,
+    how: str,
+    cues: Cues,
 ) -> Proposal:
     chunk = view.chunks[verb.at]
     return Proposal(

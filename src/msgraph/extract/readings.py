@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgraph.extract import word_sets
 from msgraph.extract.clauses import Parse, Phrase
 from msgraph.extract.coordination import Item, list_from
 from msgraph.extract.frames import Cues, Frame, singular
 
 _DENYING = frozenset(["no", "without", "nor", "neither", "none", "zero"])
-_DROPPED = frozenset(
-    "significant significantly marked markedly substantial considerable slight slightly more less most least very much "
-    "overall total further potential possible new novel relative relatively mean median average annual respective".split()
-)
+_DROPPED = word_sets.of("readings.dropped")
 
 
 #: Prepositions that lead to what is treated.
 TREATING = frozenset(
-    "for the treatment of|in the treatment of|for treatment of|in treatment of|for the management of|in the management of".split("|")
+    [
+        "for the treatment of",
+        "in the treatment of",
+        "for treatment of",
+        "in treatment of",
+        "for the management of",
+        "in the management of",
+    ]
 )
 
 
@@ -50,7 +55,9 @@ def read(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...] = ()) -
     frame = entries[0][1] if entries else None
     direction, place = _inside(view, head.first, head.last, cues)
     if frame is not None and frame.name == "effect" and not direction:
-        direction = next((cues.effects[w] for w in view.lowers[head.first : head.last] if w in cues.effects), "")
+        direction = next(
+            (cues.effects[w] for w in view.lowers[head.first : head.last] if w in cues.effects), ""
+        )
     denied = view.tags[head.first] != "N" and view.lowers[head.first] in _DENYING
     for prepositions, leading in entries:
         if leading.name == "effect" and item.last > item.first:
@@ -63,15 +70,17 @@ def read(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...] = ()) -
     return [Term(first, last, head.head, direction, aspect, frame, denied)]
 
 
-def read_subject(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...] = ()) -> list[Term]:
+def read_subject(
+    view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...] = ()
+) -> list[Term]:
     """The things that an item names as what acts: "inhibition of X" acts as such, "administration of X" is X."""
     head = view.chunks[item.first]
     noun = singular(head.head)
-    if head.kind == "N" and any(frame.name not in _PASSED for _, frame in cues.nouns.get(noun, ())):
-        if not any(frame.name in _PASSED for _, frame in cues.nouns.get(noun, ())):
-            frame = cues.nouns[noun][0][1]
-            first, last = trim(view, head.first, view.chunks[item.last].last)
-            return [Term(first, last, head.head, "", "", frame, view.lowers[head.first] in _DENYING)]
+    names = {frame.name for _, frame in cues.nouns.get(noun, ())}
+    if head.kind == "N" and names and not names & _PASSED:
+        frame = cues.nouns[noun][0][1]
+        first, last = trim(view, head.first, view.chunks[item.last].last)
+        return [Term(first, last, head.head, "", "", frame, view.lowers[head.first] in _DENYING)]
     return read(view, item, cues, follow)
 
 
@@ -79,14 +88,19 @@ def read_subject(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...]
 _PASSED = frozenset(["use", "factor"])
 
 
+def _follows(view: Parse, j: int, link: str) -> bool:
+    """Whether `link` and a noun phrase stand after chunk `j`."""
+    chunks = view.chunks
+    return j + 2 < len(chunks) and chunks[j + 1].head == link and chunks[j + 2].kind == "N"
+
+
 def _last_word(view: Parse, item: Item) -> int:
     """The last word of an item; "cells with memory phenotypes" goes on after "with"."""
     chunks, j = view.chunks, item.last
-    if singular(chunks[j].head) in ("cell", "lymphocyte") and j + 2 < len(chunks) and chunks[j + 1].head == "with":
-        if chunks[j + 2].kind == "N":
+    if singular(chunks[j].head) in ("cell", "lymphocyte") and _follows(view, j, "with"):
+        j += 2
+        if chunks[j].first == chunks[j].last and _follows(view, j, "and"):
             j += 2
-            if j + 2 < len(chunks) and chunks[j + 1].head == "and" and chunks[j + 2].kind == "N" and chunks[j].first == chunks[j].last:
-                j += 2
     return chunks[j].last
 
 
@@ -95,7 +109,14 @@ def shared_readings(view: Parse, items: tuple[Item, ...], cues: Cues) -> list[Te
     outer: list[tuple[str, Frame]] = []
     for n, item in enumerate(items):
         head = view.chunks[item.first]
-        entry = next((f for p, f in cues.nouns.get(singular(head.head), ()) if f.name == "change" and "of" in p), None)
+        entry = next(
+            (
+                f
+                for p, f in cues.nouns.get(singular(head.head), ())
+                if f.name == "change" and "of" in p
+            ),
+            None,
+        )
         if entry is None:
             return []
         outer.append((singular(head.head), entry))
@@ -117,7 +138,11 @@ def with_shared_heads(view: Parse, terms: list[Term]) -> list[Term]:
     out = list(terms)
     for n in range(len(out) - 2, -1, -1):
         term, after = out[n], out[n + 1]
-        bare = term.first == term.last and len(view.lowers[term.first]) <= 2 and not view.sentence.words[term.first].islower()
+        bare = (
+            term.first == term.last
+            and len(view.lowers[term.first]) <= 2
+            and not view.sentence.words[term.first].islower()
+        )
         if bare and after.last > after.first and 0 < after.first - term.last <= 3:
             out[n] = term._replace(shared=(after.first + 1, after.last), head=after.head)
         elif bare and after.shared[0] >= 0 and 0 < after.first - term.last <= 3:
@@ -147,7 +172,9 @@ def _complement(
     if own:
         return own
     for phrase in follow:
-        if (phrase.head in prepositions or (phrase.head in TREATING and prepositions)) and phrase.at > item.last:
+        if (
+            phrase.head in prepositions or (phrase.head in TREATING and prepositions)
+        ) and phrase.at > item.last:
             return [term for inner in phrase.items for term in read(view, inner, cues)]
         if phrase.at > item.last + 3:
             break

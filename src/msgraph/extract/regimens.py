@@ -27,7 +27,9 @@ def of_sentence(view: Parse) -> Iterator[tuple[Proposal, list[tuple[str, Name]],
     sentence = view.sentence
     for match in _DOSE.finditer(sentence.text, sentence.start, sentence.end):
         words = match.group().rstrip(" ,-–")
-        dose = Name(words, match.start(), match.start() + len(words), words.rsplit(" ", 1)[-1].lower())
+        dose = Name(
+            words, match.start(), match.start() + len(words), words.rsplit(" ", 1)[-1].lower()
+        )
         before, after = _around(view, dose)
         if not before:
             continue
@@ -50,7 +52,14 @@ def _around(view: Parse, dose: Name) -> tuple[list[Chunk], Chunk | None]:
     nouns = [c for c in view.chunks if c.kind == "N" and not c.form]
     before = [c for c in nouns if starts[c.first] < dose.start]
     after = next((c for c in nouns if dose.end <= starts[c.first] < dose.end + 5), None)
-    of = next((c for c in nouns if dose.end < starts[c.first] <= dose.end + 5 and view.lowers[c.first - 1] == "of"), None)
+    of = next(
+        (
+            c
+            for c in nouns
+            if dose.end < starts[c.first] <= dose.end + 5 and view.lowers[c.first - 1] == "of"
+        ),
+        None,
+    )
     return before, of or after if of else None
 
 
@@ -62,7 +71,14 @@ def _given(view: Parse, before: list[Chunk], after: Chunk | None) -> list[tuple[
         last = chunk.last
         while last > chunk.first and view.tags[last] not in "NA":
             last -= 1
-        digits = next((i for i in range(chunk.first, last + 1) if view.lowers[i][0].isdigit() and i > chunk.first), last + 1)
+        digits = next(
+            (
+                i
+                for i in range(chunk.first, last + 1)
+                if view.lowers[i][0].isdigit() and i > chunk.first
+            ),
+            last + 1,
+        )
         found.append((f"before{n}", _name(view, chunk.first, min(last, digits - 1))))
     return found
 

@@ -6,10 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from msgraph.extract import word_sets
 from msgraph.model import Record, Section
 
 #: Sections whose sentences may make claims.
-READ = ("title", "abstract", "background", "aim", "methods", "results", "conclusions", "figure", "other")
+READ = (
+    "title",
+    "abstract",
+    "background",
+    "aim",
+    "methods",
+    "results",
+    "conclusions",
+    "figure",
+    "other",
+)
 
 #: A sentence longer than this is read in pieces: no grammar gains from more, and time stays bounded.
 LONGEST = 3000
@@ -18,12 +29,9 @@ _END = re.compile(r"[.?!][\"'”’)\]]{0,2}(?=\s)|\n[ \t]*\n|[;:]?\n(?=[ \t]*(?
 _WORD = re.compile(
     r"[A-Z]\.(?=\s[a-z]{4})|\d+(?:[.,·]\d+)*(?:%|(?=\s|$|[^\w\-‐‑–+*]))|[^\W_]+(?:(?:[-‐‑–'’/+*·_]|\.(?=[^\W_][.\d])|\.(?=\d))+[^\W_]+)*(?:[+*]|[-−+]/[-−+])?|[^\w\s]"
 )
-_NOT_AN_END = frozenset(
-    "e.g i.e vs al fig figs no nos dr mr mrs prof st ca cf approx resp spp sp subsp var etc viz i.v s.c i.m "
-    "i.p p.o b.i.d t.i.d q.d st inc ltd co dept ref refs eq eqs vol".split()
-)
+_NOT_AN_END = word_sets.of("sentences.not_an_end")
 _LAST_WORD = re.compile(r"[\w.]+$")
-_QUOTES = frozenset("\"“”„«»")
+_QUOTES = frozenset('"“”„«»')
 _HYPHENS = frozenset("-‐‑–")
 _OPENERS = {"(": ")", "[": "]", "{": "}"}
 
@@ -93,11 +101,15 @@ def words_of(text: str, start: int, end: int) -> tuple[list[str], list[int]]:
 def _outside_brackets(sentence: Sentence, words: list[str], starts: list[int]) -> None:
     """Keep the words that stand outside brackets; an unclosed bracket is a word like any other."""
     closing = _closings(words)
-    kept, places, brackets = [], [], []
+    kept: list[str] = []
+    places: list[int] = []
+    brackets: list[tuple[int, int, int]] = []
     i, n = 0, len(words)
     while i < n:
         j = closing.get(i)
-        if words[i] in _QUOTES or (words[i] in _HYPHENS and brackets and brackets[-1][2] == starts[i]):
+        if words[i] in _QUOTES or (
+            words[i] in _HYPHENS and brackets and brackets[-1][2] == starts[i]
+        ):
             i += 1
         elif j is None:
             kept.append(words[i])
@@ -139,7 +151,12 @@ def of_section(text: str, section: Section) -> Iterator[Sentence]:
 
 def of_record(record: Record) -> list[Sentence]:
     """The sentences of the sections that may make claims, in text order and numbered from 0."""
-    found = [s for section in record.sections if section.kind in READ for s in of_section(record.text, section)]
+    found = [
+        s
+        for section in record.sections
+        if section.kind in READ
+        for s in of_section(record.text, section)
+    ]
     for number, sentence in enumerate(found):
         sentence.number = number
     return found

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgraph.extract import word_sets
 from msgraph.extract.clauses import Parse
 from msgraph.extract.coordination import COMPARING
 from msgraph.extract.frames import Cues, category_of, singular
@@ -55,16 +55,10 @@ class Topics:
     weights: dict[str, float]
 
 
-_LEADING = frozenset(
-    "treatment therapy effect efficacy use administration impact influence role safety effectiveness pretreatment "
-    "supplementation addition association infusion injection combination exposure blockade inhibition activity".split()
-)
-_GIVEN = frozenset("treat receive administer give inject assign randomize use add".split())
-_GENERIC = frozenset(
-    "treatment therapy therapies treatments supplementation pretreatment administration group groups arm arms monotherapy "
-    "patients mice rats cells use level levels expression exposure infusion injection".split()
-)
-_TIMES = frozenset("year years month months week weeks day days hour hours mg kg ml".split())
+_LEADING = word_sets.of("topics.leading")
+_GIVEN = word_sets.of("topics.given")
+_GENERIC = word_sets.of("topics.generic")
+_TIMES = word_sets.of("topics.times")
 _NEVER = frozenset(["population", "study", "anaphor", "part"])
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -75,11 +69,19 @@ def key_of(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
 
-def find(views: list[Parse], cues: Cues, long_forms: dict[str, str], weights: dict[str, float]) -> Topics:
+def find(
+    views: list[Parse], cues: Cues, long_forms: dict[str, str], weights: dict[str, float]
+) -> Topics:
     """The topics of a paper; `weights` tell what speaks for a name."""
     table, comparator = _mentions(views, cues, long_forms)
-    scored = {key: sum(weights.get(f, 0.0) for f in features_of(m, cues)) for key, m in table.items()}
-    named = [key for key, m in table.items() if m.category not in _NEVER and not _TIMES & set(key.split(" "))]
+    scored = {
+        key: sum(weights.get(f, 0.0) for f in features_of(m, cues)) for key, m in table.items()
+    }
+    named = [
+        key
+        for key, m in table.items()
+        if m.category not in _NEVER and not _TIMES & set(key.split(" "))
+    ]
     order = sorted(named, key=lambda key: (-scored[key], table[key].name.start))
     return Topics(
         _apart([table[key].name for key in order[:8]])[:4],
@@ -107,10 +109,16 @@ def _commonest(table: dict[str, Mentions], category: str) -> Name | None:
     return max(found, key=lambda m: (m.count + 2 * (m.title < 99), -m.name.start)).name
 
 
-def candidates_of(views: list[Parse], cues: Cues, long_forms: dict[str, str]) -> dict[str, Mentions]:
+def candidates_of(
+    views: list[Parse], cues: Cues, long_forms: dict[str, str]
+) -> dict[str, Mentions]:
     """Every name that may be a topic, by its key."""
     table, _ = _mentions(views, cues, long_forms)
-    return {key: m for key, m in table.items() if m.category not in _NEVER and not _TIMES & set(key.split(" "))}
+    return {
+        key: m
+        for key, m in table.items()
+        if m.category not in _NEVER and not _TIMES & set(key.split(" "))
+    }
 
 
 def _mentions(

@@ -8,19 +8,27 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from msgraph.extract import abbreviations, certainty, features, frames, gate, grammar, meanings, topics
+from msgraph.extract import (
+    abbreviations,
+    features,
+    frames,
+    gate,
+    grammar,
+    meanings,
+    topics,
+    word_sets,
+)
 from msgraph.extract.candidates import Candidate
-from msgraph.extract.clauses import Parse
 from msgraph.extract.gate import Gate
 from msgraph.model import Record
 
 _WORD = re.compile(r"[a-z0-9]+")
 _ANY_WORD = re.compile(r"\w+")
-_STOP = frozenset("the of a an and in to on with for by rate rates risk level levels".split())
+_STOP = word_sets.of("training.stop")
 _ENDING = re.compile(r"(ies|es|s|ed|ing)$")
 _LONGEST_NAME = 12
 _HALF = 0.5
@@ -103,7 +111,9 @@ def share(one: str, other: str) -> float:
 
 def quote_share(one: str, other: str) -> float:
     """Shared words over the words of the shorter quote."""
-    short, long = sorted((_ANY_WORD.findall(one.lower()), _ANY_WORD.findall(other.lower())), key=len)
+    short, long = sorted(
+        (_ANY_WORD.findall(one.lower()), _ANY_WORD.findall(other.lower())), key=len
+    )
     known = set(long)
     return sum(word in known for word in short) / len(short) if short else 0.0
 
@@ -124,7 +134,9 @@ def prepare(example: Example, topic_weights: dict[str, float]) -> Prepared:
     long_forms = _long_forms(record)
     found = topics.find(views, cues, long_forms, topic_weights)
     offered = grammar.candidates_of(views, found, cues)
-    gold = [(a, _names(a.subject, long_forms), _names(a.object, long_forms)) for a in example.claims]
+    gold = [
+        (a, _names(a.subject, long_forms), _names(a.object, long_forms)) for a in example.claims
+    ]
     return Prepared(
         paper=_key(record),
         candidates=offered,
@@ -147,11 +159,16 @@ def _matched(
 ) -> list[Annotated]:
     sentence = c.view.sentence
     quote = sentence.text[sentence.start : sentence.end]
-    subject, thing = _names(c.subject.text, long_forms), _names(c.object.label or c.object.text, long_forms)
+    subject, thing = (
+        _names(c.subject.text, long_forms),
+        _names(c.object.label or c.object.text, long_forms),
+    )
     return [
         a
         for a, subjects, objects in gold
-        if _match(thing, objects) and _match(subject, subjects) and quote_share(quote, a.quote) >= _HALF
+        if _match(thing, objects)
+        and _match(subject, subjects)
+        and quote_share(quote, a.quote) >= _HALF
     ]
 
 
@@ -172,7 +189,12 @@ def learn_topics(examples: list[Example]) -> dict[str, float]:
         for mentions in topics.candidates_of(views, cues, long_forms).values():
             names = _names(mentions.name.text, long_forms)
             about = sum(_match(names, subject) for subject in subjects)
-            rows.append((topics.features_of(mentions, cues), bool(subjects) and about >= _TOPIC_SHARE * len(subjects)))
+            rows.append(
+                (
+                    topics.features_of(mentions, cues),
+                    bool(subjects) and about >= _TOPIC_SHARE * len(subjects),
+                )
+            )
     return _rounded(fit(rows, rounds=6, least=4))
 
 
@@ -236,7 +258,12 @@ def _added(one: Figures, other: Figures) -> Figures:
 
 
 def fit(
-    rows: list[tuple[tuple[str, ...], bool]], *, rounds: int = 8, rate: float = 0.1, decay: float = 1e-3, least: int = 3
+    rows: list[tuple[tuple[str, ...], bool]],
+    *,
+    rounds: int = 8,
+    rate: float = 0.1,
+    decay: float = 1e-3,
+    least: int = 3,
 ) -> dict[str, float]:
     """Logistic regression by AdaGrad over rows in the order given; features seen fewer than `least` times weigh nothing."""
     weights = dict.fromkeys(_common((features for features, _ in rows), least), 0.0)
@@ -265,14 +292,21 @@ def folds(keys: Iterable[str], count: int) -> list[set[str]]:
 
 
 def fit_classes(
-    rows: list[tuple[tuple[str, ...], str]], *, rounds: int = 8, rate: float = 0.05, decay: float = 3e-3, least: int = 2
+    rows: list[tuple[tuple[str, ...], str]],
+    *,
+    rounds: int = 8,
+    rate: float = 0.05,
+    decay: float = 3e-3,
+    least: int = 2,
 ) -> dict[str, dict[str, float]]:
     """Softmax regression by AdaGrad: for each class the weights of the features."""
     classes = sorted({label for _, label in rows})
     names = _common((features for features, _ in rows), least)
     weights = {c: dict.fromkeys(names, 0.0) for c in classes}
     squares = {c: dict.fromkeys(names, 1.0) for c in classes}
-    known = [([f for f in features_ if f in squares[classes[0]]], label) for features_, label in rows]
+    known = [
+        ([f for f in features_ if f in squares[classes[0]]], label) for features_, label in rows
+    ]
     for _turn in range(rounds):
         for features_, label in known:
             shares = softmax({c: sum(map(weights[c].__getitem__, features_)) for c in classes})
@@ -282,7 +316,12 @@ def fit_classes(
 
 
 def _step(
-    weights: dict[str, float], squares: dict[str, float], names: list[str], error: float, rate: float, decay: float
+    weights: dict[str, float],
+    squares: dict[str, float],
+    names: list[str],
+    error: float,
+    rate: float,
+    decay: float,
 ) -> None:
     for name in names:
         gradient = error + decay * weights[name]

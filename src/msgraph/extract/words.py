@@ -7,25 +7,20 @@ ending; the letters for the classes are explained at the top of the first.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from msgraph import resources
+from msgraph.extract import word_sets
 
 _ENDINGS = (
     ("ly", "R"), ("ed", "P"), ("ing", "G"), ("ous", "A"), ("ical", "A"), ("ic", "A"), ("al", "A"),
     ("ive", "A"), ("ary", "A"), ("able", "A"), ("ible", "A"), ("ful", "A"), ("less", "A"), ("ar", "A"),
     ("oid", "A"), ("free", "A"), ("like", "A"), ("ent", "A"), ("ant", "A"),
 )  # fmt: skip
-_LAST_PARTS = frozenset(
-    "free like specific positive negative dependent independent resistant sensitive deficient naive".split()
-)
+_LAST_PARTS = word_sets.of("words.last_parts")
 _HYPHENS = "-‐‑–"
 #: Words after which "to" leads to a noun, whatever follows.
-_TO_A_NOUN = frozenset(
-    "lead leads led leading due contribute contributes contributed contributing related relation response responses "
-    "exposure resistance access attributed linked resistant sensitive compared sensitivity susceptibility addition prior "
-    "secondary similar superior inferior adherence relative responded respond responding predispose predisposes rise".split()
-)
+_TO_A_NOUN = word_sets.of("words.to_a_noun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,11 @@ def shipped() -> Words:
     rows = resources.table("ontology/cues/words.tsv")
     return Words(
         classes={row["word"]: row["classes"] for row in rows},
-        lemmas={row["word"]: row["lemma"] or row["word"] for row in rows if set("VZDPG") & set(row["classes"])},
+        lemmas={
+            row["word"]: row["lemma"] or row["word"]
+            for row in rows
+            if set("VZDPG") & set(row["classes"])
+        },
         contexts={
             (row["what"], row["before"], row["ahead"]): row["class"]
             for row in resources.table("ontology/cues/contexts.tsv")
@@ -62,6 +61,7 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     return {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in found.items()}
 
 
+@lru_cache(maxsize=65536)
 def by_ending(word: str) -> str:
     """The class that a word's form tells: numbers, signs, symbols, endings; a noun otherwise."""
     if not any(map(str.isalnum, word)):
@@ -85,7 +85,11 @@ def _last_part(word: str) -> tuple[str, bool]:
 
 
 def _of_compound(last: str) -> str:
-    return "A" if last.isalpha() and _of_ending(last, True) == "A" and last.islower() and len(last) > 3 else "N"
+    return (
+        "A"
+        if last.isalpha() and _of_ending(last, True) == "A" and last.islower() and len(last) > 3
+        else "N"
+    )
 
 
 def _of_ending(last: str, compound: bool) -> str:
@@ -107,7 +111,9 @@ def _stem(word: str, known: dict[str, str]) -> str:
     for ending in ("ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             stem = word[: -len(ending)]
-            if stem + "e" in known or (ending in ("ing", "ed") and stem.endswith(("at", "iz", "is", "ur", "v", "c"))):
+            if stem + "e" in known or (
+                ending in ("ing", "ed") and stem.endswith(("at", "iz", "is", "ur", "v", "c"))
+            ):
                 return stem + "e"
             if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl":
                 return stem[:-1]
@@ -144,7 +150,9 @@ def tag(words: list[str], lowers: list[str], tables: Words) -> list[str]:
     return out
 
 
-def _certain(lowers: list[str], sets: list[str], phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]) -> None:
+def _certain(
+    lowers: list[str], sets: list[str], phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+) -> None:
     i, n = 0, len(lowers)
     while i < n:
         step = 1
@@ -160,29 +168,24 @@ def _certain(lowers: list[str], sets: list[str], phrases: dict[str, tuple[tuple[
                 sets[i] = _to(i, lowers, sets)
         i += step
     for i in range(2, n - 1):
-        if sets[i - 1] == "R" and lowers[i].endswith("ed") and sets[i][0] in "AP" and _after_noun(i - 2, lowers, sets):
+        if (
+            sets[i - 1] == "R"
+            and lowers[i].endswith("ed")
+            and sets[i][0] in "AP"
+            and _after_noun(i - 2, lowers, sets)
+        ):
             sets[i] = "D"
 
 
 #: Words ahead of which "-ing" is an adjective ("lowering effect"), and words before which it stays a verb.
-_EFFECTS = frozenset(
-    "effect effects antibody antibodies agent agents drug drugs therapy therapies treatment activity activities factor "
-    "factors capacity properties ability pathway pathways protein proteins enzyme enzymes cell cells domain site sites".split()
-)
-_TO_VERB = frozenset("by thus thereby hence without while when after before through via".split())
-_RELATIVES = frozenset("which who that".split())
+_EFFECTS = word_sets.of("words.effects")
+_TO_VERB = word_sets.of("words.to_verb")
+_RELATIVES = word_sets.of("words.relatives")
 _HELPING = frozenset(["help", "helps", "helped"])
-_CHANGING = frozenset("emerging decreasing increasing improving declining rising occurring developing remaining".split())
-_LASTING = frozenset("preexisting pre-existing existing ongoing underlying missing remaining emerging following".split())
-_NOUNS = frozenset(
-    "signaling signalling training feeding binding timing screening monitoring imaging sequencing staining testing loading "
-    "labeling counseling counselling housing smoking drinking bleeding swelling scarring conditioning dosing priming splicing "
-    "trafficking remodeling remodelling folding clotting healing functioning walking sleeping aging ageing thinking vaping".split()
-)
-_INTRANSITIVE = frozenset(
-    "living leading resulting ranging consisting suffering depending presenting occurring relating belonging working "
-    "arising originating stemming interacting participating contributing acting appearing existing responding".split()
-)
+_CHANGING = word_sets.of("words.changing")
+_LASTING = word_sets.of("words.lasting")
+_NOUNS = word_sets.of("words.nouns")
+_INTRANSITIVE = word_sets.of("words.intransitive")
 
 
 def _participles(lowers: list[str], sets: list[str]) -> None:
@@ -193,7 +196,9 @@ def _participles(lowers: list[str], sets: list[str]) -> None:
             sets[i] = "V"
         before, ahead = (lowers[i - 1], sets[i - 1]) if i else ("", "^"), sets[i + 1]
         if low.endswith("ing") and set("GNA") & set(sets[i]) and len(low) > 5:
-            sets[i] = _ing(low, sets[i], before, ahead, lowers[i + 1] if i + 1 < len(lowers) else "")
+            sets[i] = _ing(
+                low, sets[i], before, ahead, lowers[i + 1] if i + 1 < len(lowers) else ""
+            )
         elif low.endswith("ed") and before[1] == "Q" and sets[i][0] in "AP":
             sets[i] = "D"
         elif low.endswith("ed") and before[1] == "T" and sets[i][0] in "PD" and ahead[0] in "NA":
@@ -227,7 +232,11 @@ def _ing(low: str, kinds: str, before: tuple[str, str], ahead: str, word_ahead: 
         return kinds
     if word_ahead in _EFFECTS and before[1][0] in "NAT":
         return "A"
-    if before[1][0] in "NA" and ahead[0] in "IVZDMCY$" and not (ahead[0] == "I" and low in _INTRANSITIVE):
+    if (
+        before[1][0] in "NA"
+        and ahead[0] in "IVZDMCY$"
+        and not (ahead[0] == "I" and low in _INTRANSITIVE)
+    ):
         return "N"
     if before[1] in ("V", "Z", "D", "VD") and ahead[0] in "NA":
         return "A"
