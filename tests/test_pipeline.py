@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,9 @@ import pytest
 from msgraph import iris
 from msgraph.errors import MsgraphError, UsageError
 from msgraph.model import Argument, Claim
-from msgraph.pipeline import Settings, build, reading, validate_store
+from msgraph.pipeline import Settings, build, papers, reading, validate_store
 from msgraph.pipeline.papers import merged
+from msgraph.pipeline.parallel import in_order
 from msgraph.readers import claim_file
 from msgraph.stores import open_store
 
@@ -231,3 +234,71 @@ def test_a_thing_is_found_by_any_of_its_names(store, write):
     assert [(drug, "concept")] == reading.find(store, "Natalizumab")
     assert [(drug, "concept")] == reading.find(store, "Tysabri")
     assert [] == reading.find(store, "<script>")
+
+
+def test_the_same_file_again_is_not_even_read(tmp_path, write, monkeypatch):
+    """A file that is in the store whole is known by its sha256, and no generation is made for it."""
+    path = write("a.xml", xml(("1", "10.5555/a", ABSTRACT), ("2", "", ABSTRACT)))
+    store = open_store(tmp_path / "store", create=True)
+    build(store, [path])
+    monkeypatch.setattr("msgraph.readers.read", None)
+    done = build(store, [path])
+
+    assert (2, 0) == (done.unchanged, done.papers)
+    assert 1 == store.revision
+
+
+def test_a_file_whose_paper_was_replaced_since_is_read_again(tmp_path, write):
+    """What is passed over must still be what the store says."""
+    first = write("a.xml", xml(("1", "10.5555/a", ABSTRACT), ("2", "", ABSTRACT)))
+    later = write("b.xml", xml(("1", "10.5555/a", ABSTRACT.replace("relapse", "admission"))))
+    store = open_store(tmp_path / "store", create=True)
+    build(store, [first])
+    before = list(store.dump())
+    build(store, [later])
+    done = build(store, [first])
+
+    assert (1, 1) == (done.papers, done.unchanged)
+    assert before == list(store.dump())
+
+
+def test_the_later_of_two_versions_stays_however_often_they_are_built(store, write):
+    """An unchanged record counts as unchanged only if nothing in this build came before it."""
+    files = [
+        write("a.xml", xml(("1", "10.5555/a", ABSTRACT))),
+        write("b.xml", xml(("1", "10.5555/a", "Natalizumab reduced relapses."))),
+    ]
+    build(store, files)
+    before = list(store.dump())
+    build(store, files)
+
+    assert before == list(store.dump())
+
+
+def test_a_record_that_no_worker_survives_is_named(monkeypatch):
+    """The records beside it go on."""
+    done = list(in_order(_fatal, range(40), jobs=2, lost=str))
+
+    assert ["7" if n == 7 else n for n in range(40)] == done
+
+
+def _fatal(numbers: list[int]) -> list[int]:
+    if 7 in numbers:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return numbers
+
+
+def test_a_paper_that_cannot_be_made_leaves_the_others_alone(store, write, monkeypatch):
+    """A fault in an extractor is a problem of one record, with its name."""
+    extract = papers.extract.extract
+
+    def faulty(record, lexicon):
+        return {}["negated"] if record.pmid == "1" else extract(record, lexicon)
+
+    monkeypatch.setattr(papers.extract, "extract", faulty)
+    done = build(store, [write("a.xml", xml(("1", "", ABSTRACT), ("2", "", ABSTRACT)))])
+
+    assert 1 == done.papers
+    assert "a.xml, record 1: the paper could not be made: KeyError: 'negated'" == str(
+        done.problems[0]
+    )

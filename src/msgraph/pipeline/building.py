@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from msgraph import iris, readers, resources, validation
+from msgraph import iris, readers, resources
 from msgraph.errors import DataError, InputError, MsgraphError
 from msgraph.model import Record
 from msgraph.pipeline import evidence
 from msgraph.pipeline.identity import Identities
-from msgraph.pipeline.papers import Made, Settings, fingerprint, make
+from msgraph.pipeline.inputs import Inputs, file_digest
+from msgraph.pipeline.making import Done, Task, lost, make_all, place
+from msgraph.pipeline.papers import Settings, fingerprint, software
 from msgraph.pipeline.parallel import in_order
 from msgraph.rdf import PaperGraphs
+from msgraph.rdf.papers import document_iri
 from msgraph.readers import Withdrawal
 from msgraph.stores import Build, Store
-from msgraph.validation import Report, Violation
-
-#: Shared descriptions gathered before they are added to the store, in lines.
-_SHARED_LINES = 100_000
+from msgraph.validation import Violation
 
 Progress = Callable[[int, int], None]
+Listener = Callable[[MsgraphError], None]
+
+#: Problems and violations that a report keeps; a listener is told of all.
+KEPT = 1000
 
 
 @dataclass(slots=True)
@@ -33,7 +36,8 @@ class BuildReport:
 
     `unchanged` papers were stored already, made from the same input by the same software; `checked`
     counts the nodes that the shapes looked at, `gaps` what the papers leave open, and `refused` the
-    papers that did not conform, for reasons in `violations`.
+    papers that did not conform, for reasons in `violations`. Of problems and violations the first
+    thousand are kept; `problem_count` counts all.
     """
 
     papers: int = 0
@@ -46,22 +50,9 @@ class BuildReport:
     checked: int = 0
     gaps: int = 0
     triples: int = 0
+    problem_count: int = 0
     problems: list[MsgraphError] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    record: Record
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    made: Made
-    report: Report
-    place: str
-    superseded: str
 
 
 def build(
@@ -73,21 +64,26 @@ def build(
     again: bool = False,
     strict: bool = False,
     progress: Progress | None = None,
+    listener: Listener | None = None,
 ) -> BuildReport:
     """Read the papers in `files`, find their claims, and store what conforms to the shapes.
 
     All changes become visible together. A bad file, record or paper is reported and left out, and
     the rest goes on; with `strict` the first problem stops the build and nothing is changed. Papers that
-    are stored already from the same input are passed over unless `again`. `progress` is called with
-    the number of papers done and of claims found.
+    are stored already from the same input are passed over unless `again`; if nothing changed, no
+    generation is made. `progress` is called with the number of papers done and of claims found,
+    `listener` with each problem as it is met.
 
     Raises:
         StoreBusy: another process writes to the store.
         MsgraphError: under `strict`, the first problem.
     """
+    inputs = Inputs(store, software(settings or Settings()))
     with store.build(versions={"msgraph": resources.__version__}) as target:
-        run = _Run(store, target, settings or Settings(), jobs, again, strict, progress)
-        run.all(files)
+        run = _Run(store, target, settings or Settings(), inputs, again, strict)
+        run.progress, run.listener = progress, listener
+        run.all(files, jobs)
+    inputs.keep()
     run.report.triples = store.count()
     return run.report
 
@@ -100,44 +96,48 @@ class _Run:
         store: Store,
         target: Build,
         settings: Settings,
-        jobs: int,
+        inputs: Inputs,
         again: bool,
         strict: bool,
-        progress: Progress | None,
     ) -> None:
         self.report = BuildReport()
+        self.progress: Progress | None = None
+        self.listener: Listener | None = None
         self._target = target
         self._settings = settings
-        self._jobs = jobs
+        self._inputs = inputs
         self._again = again
         self._strict = strict
-        self._progress = progress
         self._identities = Identities(store, settings.base)
         self._evidence = evidence.Touched(store, settings.base)
         self._seen: dict[str, str] = {}
-        self._shared: dict[str, set[str]] = {"concepts": set(), "propositions": set()}
-        self._known_sources = dict(store.sources())
         self._used: set[str] = set()
+        self._whole: list[tuple[Path, str, int]] = []
+        self._faulty: set[str] = set()
 
-    def all(self, files: Iterable[Path]) -> None:
+    def all(self, files: Iterable[Path], jobs: int) -> None:
         """Everything, from reading to the last line stored."""
-        work = partial(_make_chunk, settings=self._settings)
-        for done in in_order(work, self._tasks(files), jobs=self._jobs):
+        work = partial(make_all, settings=self._settings)
+        for done in in_order(work, self._tasks(files), jobs=jobs, lost=lost):
             self._store(done)
-        self._flush_shared()
         self._evidence.settle(self._target)
         self._unused_claim_files()
+        self._note_inputs()
 
     # --- reading
 
-    def _tasks(self, files: Iterable[Path]) -> Iterator[_Task]:
+    def _tasks(self, files: Iterable[Path]) -> Iterator[Task]:
         for path in files:
             yield from self._of_file(path)
 
-    def _of_file(self, path: Path) -> Iterator[_Task]:
+    def _of_file(self, path: Path) -> Iterator[Task]:
+        digest, records = file_digest(path), 0
+        if self._passed_over(digest):
+            return
         try:
             for outcome in readers.read(path):
                 if isinstance(outcome, Record):
+                    records += 1
                     yield from self._of_record(outcome)
                 elif isinstance(outcome, Withdrawal):
                     self._withdraw(outcome)
@@ -146,94 +146,96 @@ class _Run:
         except InputError as error:
             self._problem(error)
             return
-        self._target.source(path.name, _file_digest(path))
+        self._target.source(path.name, digest)
+        self._whole.append((path, digest, records))
 
-    def _of_record(self, record: Record) -> Iterator[_Task]:
+    def _passed_over(self, digest: str) -> bool:
+        """Whether a file with this digest is in the store whole, and need not be read."""
+        whole = self._inputs.whole(digest)
+        if whole is None or self._again or self._settings.claim_files:
+            return False
+        self.report.unchanged += whole.papers
+        return True
+
+    def _of_record(self, record: Record) -> Iterator[Task]:
         record = self._identities.settle(record)
-        place = f"{record.source.name}, record {record.source.position}"
-        name = iris.document(
-            doi=record.doi,
-            pmid=record.pmid,
-            text_sha256=hashlib.sha256(record.text.encode()).hexdigest(),
-            base=self._settings.base,
-        )
+        name = document_iri(record, self._settings.base)
+        again = self._again or name in self._seen
         if name in self._seen:
-            self._problem(
-                DataError(
-                    f"the same paper as {self._seen[name]}; the later one stays",
-                    where=place,
-                    hint="give each paper once, or only its latest version",
-                )
-            )
-        self._seen[name] = place
+            self._problem(_twice(self._seen[name], record))
+        self._seen[name] = place(record)
         self._used |= {f.path for f in self._settings.claim_files if f.is_about(record)}
         made_from = fingerprint(record, self._settings)
-        if not self._again and self._identities.fingerprint(record) == made_from:
+        stored = self._identities.fingerprint(record)
+        if not again and stored == made_from:
             self.report.unchanged += 1
             return
-        yield _Task(record, made_from)
+        if stored:
+            self._inputs.forget(self._identities.source(name))
+        yield Task(record, made_from)
 
     def _withdraw(self, withdrawal: Withdrawal) -> None:
         name = self._identities.document_of_pmid(withdrawal.pmid)
-        base = self._settings.base
-        self._evidence.replaced(name)
-        for graph in (iris.paper_graph(name, base), iris.edges_graph(name, base)):
-            self._target.delete(graph)
+        self._inputs.forget(self._identities.source(name))
+        self._remove(name)
         self.report.withdrawn += 1
 
     # --- storing
 
-    def _store(self, done: _Done) -> None:
-        made, base = done.made, self._settings.base
-        for problem in made.problems:
+    def _store(self, done: Done) -> None:
+        for problem in done.problems:
             self._problem(problem)
-        self.report.checked += done.report.focus_nodes
-        self.report.gaps += len(done.report.gaps)
-        if not done.report.conforms:
+        self.report.checked += done.checked
+        self.report.gaps += done.gaps
+        if done.graphs is None:
+            return
+        if not done.conforms:
             self._refuse(done)
             return
-        graphs = made.graphs
+        if done.superseded and done.superseded != done.graphs.document:
+            self._remove(done.superseded)
+        self._put(done.graphs)
+        self._count(done)
+
+    def _put(self, graphs: PaperGraphs) -> None:
+        base, put = self._settings.base, self._target.put
         self._evidence.replaced(graphs.document, graphs.edges)
-        if done.superseded and done.superseded != graphs.document:
-            self._evidence.replaced(done.superseded)
-            self._target.delete(iris.paper_graph(done.superseded, base))
-            self._target.delete(iris.edges_graph(done.superseded, base))
-        self._target.put(iris.paper_graph(graphs.document, base), graphs.paper)
-        self._target.put(iris.edges_graph(graphs.document, base), graphs.edges)
-        self._shared["concepts"].update(graphs.concepts.splitlines())
-        self._shared["propositions"].update(graphs.propositions.splitlines())
-        if sum(map(len, self._shared.values())) > _SHARED_LINES:
-            self._flush_shared()
-        self._count(made)
+        put(iris.paper_graph(graphs.document, base), graphs.paper, canonical=True)
+        put(iris.edges_graph(graphs.document, base), graphs.edges, canonical=True)
+        for name, text in (("concepts", graphs.concepts), ("propositions", graphs.propositions)):
+            self._target.add(iris.shared_graph(name, base), text.encode())
 
-    def _count(self, made: Made) -> None:
+    def _remove(self, document: str) -> None:
+        self._evidence.replaced(document)
+        for graph in (iris.paper_graph, iris.edges_graph):
+            self._target.delete(graph(document, self._settings.base))
+
+    def _count(self, done: Done) -> None:
+        kinds = done.kinds or {}
         self.report.papers += 1
-        self.report.kinds.update(made.kinds)
-        self.report.claims += sum(made.kinds.values())
-        self.report.curated += made.curated
-        if self._progress:
-            self._progress(self.report.papers, self.report.claims)
+        self.report.kinds.update(kinds)
+        self.report.claims += sum(kinds.values())
+        self.report.curated += done.curated
+        if self.progress:
+            self.progress(self.report.papers, self.report.claims)
 
-    def _refuse(self, done: _Done) -> None:
+    def _refuse(self, done: Done) -> None:
         self.report.refused += 1
-        self.report.violations += done.report.violations
+        self.report.violations += done.violations[: KEPT - len(self.report.violations)]
+        count, first = len(done.violations), done.violations[:1]
         self._problem(
             DataError(
-                f"{len(done.report.violations)} violations of the shapes; the paper was not stored",
+                f"{count} violations of the shapes; the paper was not stored",
                 where=done.place,
-                hint=f"the first: {done.report.violations[0].message}"
-                if done.report.violations
-                else "",
+                hint=f"the first: {first[0].message}" if first else "",
             )
         )
 
-    def _flush_shared(self) -> None:
-        for name, lines in self._shared.items():
-            if lines:
-                content = "\n".join(sorted(lines)).encode()
-                graph = iris.shared_graph(name, self._settings.base)
-                self._target.load(content, "application/n-triples", graph=graph)
-                lines.clear()
+    def _note_inputs(self) -> None:
+        """Note the files of which nothing was left out."""
+        for path, digest, papers in self._whole:
+            if str(path) not in self._faulty and not self._settings.claim_files:
+                self._inputs.note(path, digest, papers)
 
     # --- problems
 
@@ -251,33 +253,17 @@ class _Run:
     def _problem(self, error: MsgraphError) -> None:
         if self._strict:
             raise error
-        self.report.problems.append(error)
+        self.report.problem_count += 1
+        self._faulty.add(error.where.partition(", record ")[0])
+        if len(self.report.problems) < KEPT:
+            self.report.problems.append(error)
+        if self.listener:
+            self.listener(error)
 
 
-def _make_chunk(tasks: list[_Task], settings: Settings) -> list[_Done]:
-    """The papers of a chunk, made and validated; runs in a worker."""
-    made = [make(task.record, settings, task.fingerprint) for task in tasks]
-    texts = ((m.graphs.document, closed(m.graphs)) for m in made)
-    reports = [report for _, report in validation.validate_papers(texts, threads=1)]
-    return [
-        _Done(m, report, _place(task.record), _superseded(task.record))
-        for task, m, report in zip(tasks, made, reports, strict=True)
-    ]
-
-
-def closed(graphs: PaperGraphs) -> str:
-    """All that the shapes need to judge a paper: its own graphs and what it shares with others."""
-    return graphs.paper + graphs.edges + graphs.concepts + graphs.propositions
-
-
-def _place(record: Record) -> str:
-    return f"{record.source.name}, record {record.source.position}"
-
-
-def _superseded(record: Record) -> str:
-    return iris.document(pmid=record.pmid) if record.doi and record.pmid else ""
-
-
-def _file_digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _twice(earlier: str, record: Record) -> DataError:
+    return DataError(
+        f"the same paper as {earlier}; the later one stays",
+        where=place(record),
+        hint="give each paper once, or only its latest version",
+    )

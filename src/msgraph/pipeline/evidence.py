@@ -42,8 +42,8 @@ SELECT ?issue ?proposition ?stance ?paper ?claim ?study WHERE {
 """
 _PROPOSITIONS = """
 SELECT ?proposition ?subject ?predicate ?object ?direction ?aspect WHERE {
-  VALUES ?proposition { %s }
   GRAPH <%s> {
+    VALUES ?proposition { %s }
     ?proposition rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
       msg:direction ?direction .
     OPTIONAL { ?proposition msg:aspect ?aspect }
@@ -55,9 +55,11 @@ SELECT ?claim ?slot ?value WHERE { VALUES ?claim { %s } ?claim msg:hasContext ?c
 """
 _BEFORE = """
 CONSTRUCT { ?node ?property ?value } WHERE {
-  VALUES ?issue { %s }
-  GRAPH <%s> { { ?node msg:onIssue ?issue } UNION { ?issue a ?kind . BIND(?issue AS ?node) }
-    ?node ?property ?value }
+  GRAPH <%s> {
+    VALUES ?issue { %s }
+    { ?node msg:onIssue ?issue } UNION { ?issue a ?kind . BIND(?issue AS ?node) }
+    ?node ?property ?value
+  }
 }
 """
 
@@ -136,7 +138,7 @@ class _Line:
 
 
 def _before(target: Queryable, issues: Sequence[str], graph: str) -> Iterator[str]:
-    answer = target.query(_BEFORE % (_values(issues), graph), prefixes=PREFIXES)
+    answer = target.query(_BEFORE % (graph, _values(issues)), prefixes=PREFIXES)
     assert isinstance(answer, Triples)
     return map(triple_line, answer)
 
@@ -204,7 +206,7 @@ def _read_propositions(
     if not names:
         return {}
     graph = iris.shared_graph("propositions", base)
-    answer = target.query(_PROPOSITIONS % (_values(names), graph), prefixes=PREFIXES)
+    answer = target.query(_PROPOSITIONS % (graph, _values(names)), prefixes=PREFIXES)
     assert isinstance(answer, Rows)
     found = {}
     for name, subject, predicate, object_, direction, aspect in answer:

@@ -12,6 +12,7 @@ from msgraph.vocabulary import PREFIXES
 
 _BY_PMID = "SELECT ?doi WHERE { GRAPH ?g { ?paper bibo:pmid %s ; bibo:doi ?doi } } LIMIT 1"
 _BY_DOI = "SELECT ?pmid WHERE { GRAPH ?g { %s bibo:pmid ?pmid } } LIMIT 1"
+_SOURCE = "SELECT ?name WHERE { GRAPH ?g { %s msg:sourceName ?name } } LIMIT 1"
 _FINGERPRINT = "SELECT ?print WHERE { GRAPH ?g { %s msg:fingerprint ?print } } LIMIT 1"
 
 
@@ -51,6 +52,10 @@ class Identities:
         """What the stored graph of the paper was made from, or an empty string."""
         run = iris.run(document_iri(record, self._base), "reader", self._base)
         return self._ask(_FINGERPRINT, f"<{run}>")
+
+    def source(self, document: str) -> str:
+        """The name of the input that the stored graph of a paper was made from, or an empty string."""
+        return self._ask(_SOURCE, f"<{iris.run(document, 'reader', self._base)}>")
 
     def _ask(self, query: str, term: str) -> str:
         if self._empty:

@@ -18,6 +18,8 @@ from msgraph.rdf.soundness import faults
 from msgraph.readers import claim_file
 from msgraph.readers.claim_file import ClaimFile
 
+_MADE_FROM = frozenset((".py", ".ttl", ".tsv", ".json"))
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -107,17 +109,22 @@ def _overlap(a: Claim, b: Claim) -> bool:
 def fingerprint(record: Record, settings: Settings) -> str:
     """A digest of all that the graphs of a record are made from."""
     files = (file.digest for file in settings.claim_files if file.is_about(record))
+    return iris.digest(software(settings), record.source.sha256, record.doi, record.pmid, *files)
+
+
+def software(settings: Settings) -> str:
+    """A digest of all that the graphs of any record are made from, apart from a curator's claims."""
     beside = (compiled.digest for compiled in _known(settings.lexicons).beside)
-    return iris.digest(
-        _software(), settings.base, *beside, record.source.sha256, record.doi, record.pmid, *files
-    )
+    return iris.digest(_shipped(), settings.base, *beside)
 
 
 @cache
-def _software() -> str:
-    """A digest of the version and of the tables that extraction and writing depend on."""
+def _shipped() -> str:
+    """A digest of the code, the tables and the shapes of this very msgraph."""
     total = hashlib.sha256(resources.__version__.encode())
-    for path in sorted(resources.path("ontology").rglob("*")):
-        if path.is_file():
-            total.update(path.name.encode() + path.read_bytes())
+    folders = (resources.path("ontology"), resources.path("shapes"), Path(__file__).parents[1])
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in _MADE_FROM:
+                total.update(path.name.encode() + path.read_bytes())
     return total.hexdigest()

@@ -6,8 +6,9 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -17,30 +18,93 @@ CHUNK = 32
 
 
 def in_order(
-    work: Callable[[list[Item]], list[Result]], items: Iterable[Item], *, jobs: int
+    work: Callable[[list[Item]], list[Result]],
+    items: Iterable[Item],
+    *,
+    jobs: int,
+    lost: Callable[[Item], Result],
 ) -> Iterator[Result]:
     """The results of `work` on chunks of `items`, in their order; `jobs` chunks at a time.
 
     Only a few chunks are in flight, so that memory does not grow with the input. With one job all
-    happens in this process. `work` and what it takes and gives must be picklable.
+    happens in this process. `work` and what it takes and gives must be picklable. An item over which a
+    process dies, also when it is alone with it, has the result `lost`; the others go on.
     """
-    chunks = _chunks(items)
     if jobs <= 1:
-        for chunk in chunks:
+        for chunk in _chunks(items):
             yield from work(chunk)
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        waiting: deque[Future[list[Result]]] = deque()
-        for chunk in chunks:
-            waiting.append(pool.submit(work, chunk))
-            if len(waiting) > 3 * jobs:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+    with _Pool(work, jobs, lost) as pool:
+        for chunk in _chunks(items):
+            pool.submit(chunk)
+            if len(pool) > 3 * jobs:
+                yield from pool.next()
+        while len(pool):
+            yield from pool.next()
 
 
 def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
     source = iter(items)
     while chunk := list(islice(source, CHUNK)):
         yield chunk
+
+
+class _Pool(Generic[Item, Result]):
+    """Processes that are replaced when one of them dies; chunks in order."""
+
+    def __init__(
+        self,
+        work: Callable[[list[Item]], list[Result]],
+        jobs: int,
+        lost: Callable[[Item], Result],
+    ) -> None:
+        self._work = work
+        self._jobs = jobs
+        self._lost = lost
+        self._waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
+        self._processes = self._spawn(jobs)
+
+    def __enter__(self) -> _Pool[Item, Result]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._processes.shutdown(wait=True, cancel_futures=True)
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def submit(self, chunk: list[Item]) -> None:
+        """Have a chunk worked on."""
+        try:
+            future = self._processes.submit(self._work, chunk)
+        except BrokenProcessPool:
+            self._renew()
+            future = self._processes.submit(self._work, chunk)
+        self._waiting.append((chunk, future))
+
+    def next(self) -> list[Result]:
+        """The results of the chunk that has waited longest."""
+        chunk, future = self._waiting.popleft()
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            results = [result for item in chunk for result in self._alone(item)]
+            self._renew()
+            return results
+
+    def _alone(self, item: Item) -> list[Result]:
+        with self._spawn(1) as process:
+            try:
+                return process.submit(self._work, [item]).result()
+            except BrokenProcessPool:
+                return [self._lost(item)]
+
+    def _renew(self) -> None:
+        """New processes, to which all that waits is given again."""
+        self._processes.shutdown(wait=True, cancel_futures=True)
+        self._processes = self._spawn(self._jobs)
+        chunks = [chunk for chunk, _ in self._waiting]
+        self._waiting = deque((c, self._processes.submit(self._work, c)) for c in chunks)
+
+    def _spawn(self, jobs: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))

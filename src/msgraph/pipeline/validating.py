@@ -32,9 +32,7 @@ def validate_store(store: Queryable, base: str = iris.BASE) -> Report:
     return validate_documents(store, reading.documents(store), base)
 
 
-def validate_documents(
-    store: Queryable, documents: Iterable[str], base: str = iris.BASE
-) -> Report:
+def validate_documents(store: Queryable, documents: Iterable[str], base: str = iris.BASE) -> Report:
     """The verdict on these papers of a store together."""
     texts = ((document, _closed(store, document, base)) for document in documents)
     reports = [report for _, report in validation.validate_papers(texts)]
