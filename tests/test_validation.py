@@ -157,6 +157,23 @@ def test_the_reference_steps_in_where_the_fast_engine_cannot_read_a_pattern():
     assert 1 == len(report.violations)
 
 
+def test_the_reference_steps_in_where_the_fast_engine_breaks_down(monkeypatch):
+    """A fault inside it is an exception that no `except Exception` sees."""
+
+    class PanicException(BaseException):
+        pass
+
+    class Broken:
+        def validate_text(self, *_: object, **__: object) -> None:
+            raise PanicException("index out of bounds")
+
+    monkeypatch.setattr(fast_engine, "_compiled", lambda *_: Broken())
+    report = validate(GOOD)
+
+    assert report.conforms
+    assert "gave up on this: index out of bounds" in report.notes[0]
+
+
 def test_an_engine_asked_for_by_name_is_not_replaced():
     """Who compares engines must not get the other one in silence."""
     shapes = of_text(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from msgraph import iris, rdf, vocabulary
 from msgraph.model import Paper
 from msgraph.rdf.answers import Rows
 from msgraph.rdf.terms import iri
+from msgraph.stores import Store, open_store
 from msgraph.stores.memory import MemoryStore
 from msgraph.validation import across, rules, text, validate, validate_across
 from msgraph.validation.certificates import (
@@ -42,8 +44,8 @@ GRAPHS = [rdf.write(paper, KNOWN) for paper in PAPERS]
 def put(store: MemoryStore, graphs: rdf.PaperGraphs) -> None:
     store.put(iris.paper_graph(graphs.document), graphs.paper)
     store.put(iris.edges_graph(graphs.document), graphs.edges)
-    for name, text in (("concepts", graphs.concepts), ("propositions", graphs.propositions)):
-        store.load(text.encode(), "application/n-triples", graph=iris.shared_graph(name))
+    for name, lines in (("concepts", graphs.concepts), ("propositions", graphs.propositions)):
+        store.load(lines.encode(), "application/n-triples", graph=iris.shared_graph(name))
 
 
 @pytest.fixture
@@ -245,6 +247,29 @@ def test_a_sweep_can_be_read_as_a_report(store):
     assert "2 things to mend, under 1 rule" in page
     assert "[ ] Drugamab treats relapses" in page
     assert "Of 6 graphs 6 were looked at." in page
+
+
+def test_a_store_on_disk_keeps_what_was_found(tmp_path):
+    """The certificate lies with the quads, and holds when they are opened again."""
+
+    def seen(store: Store) -> Holdings:
+        found = store.digests()
+        state = iris.digest(*(f"{graph} {digest}" for graph, digest in sorted(found.items())))
+        return Holdings(state, lambda: found, store.dump, store.query, store.attachment)
+
+    with closing(open_store(tmp_path / "store", create=True)) as store:
+        with store.build() as build:
+            for graphs in GRAPHS:
+                put(build, graphs)
+        first = sweep(seen(store))
+        with store.build() as build:
+            for name, content in first.attachments.items():
+                build.attach(name, content)
+    with closing(open_store(tmp_path / "store")) as store:
+        again = sweep(seen(store))
+
+    assert (6, 0) == (first.looked_at, again.looked_at)
+    assert first.summary == again.summary
 
 
 def test_an_empty_store_does_not_conform():

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NAME = "shacl"
 
+#: What a fault inside the engine becomes in Python; its class cannot be imported.
+_PANIC = "PanicException"
 _HINT = "let the reference engine check it"
 _SEVERITIES: dict[str, Severity] = {"Warning": "warning", "Info": "info"}
 
@@ -47,6 +49,10 @@ def findings(shapes: Shapes, data: str) -> list[Violation]:
         report = compiled.validate_text(data, format="ntriples", allow_warnings=True)
     except ValueError as error:
         raise Unusable(f"{NAME} cannot check this: {error}", hint=_HINT) from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
+        raise Unusable(f"{NAME} gave up on this: {error}", hint=_HINT) from error
     return [_violation(shapes, result) for result in report.results]
 
 
