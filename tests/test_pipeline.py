@@ -299,6 +299,4 @@ def test_a_paper_that_cannot_be_made_leaves_the_others_alone(store, write, monke
     done = build(store, [write("a.xml", xml(("1", "", ABSTRACT), ("2", "", ABSTRACT)))])
 
     assert 1 == done.papers
-    assert "a.xml, record 1: the paper could not be made: KeyError: 'negated'" == str(
-        done.problems[0]
-    )
+    assert "the paper could not be made: KeyError" in done.problems[0].message

@@ -34,6 +34,8 @@ from msgraph.stores.touched import touched_graphs
 #: N-Quads gathered in memory, in bytes. Up to so many (about 5,000 quads) go through the engine's log;
 #: more of them flow into sorted files that are written past it.
 _GATHERED = 1_200_000
+#: Bytes of a log that may stay in a generation although all of it was flushed.
+_LOG = 1_000_000
 
 
 class EmbeddedBuild:
@@ -273,6 +275,7 @@ class EmbeddedBuild:
         with engine.disk_errors(str(self._root)):
             self._quads.flush()
             self._quads = ox.Store()  # closes the engine's files
+            self._drop_log()
             written = self._check()
             self._describe()
             layout.set_current(self._root, self.number)
@@ -364,6 +367,12 @@ class EmbeddedBuild:
                 self._quads.load(self._taken(), ox.RdfFormat.N_QUADS)
         self._inhabited |= self._unsettled
         self._unsettled.clear()
+
+    def _drop_log(self) -> None:
+        """Rid the generation of a long log: the engine removes what it has flushed when it opens next."""
+        quads = self._folder / "quads"
+        if sum(path.stat().st_size for path in quads.glob("*.log")) > _LOG:
+            ox.Store(quads).flush()
 
     def _check(self) -> ox.Store:
         expected = sum(state.triples for state in self._graphs.values())
