@@ -21,6 +21,7 @@ from msgraph.stores import Queryable, Rows, Triples
 from msgraph.vocabulary import PREFIXES
 
 _AT_ONCE = 400
+_LINES_AT_ONCE = 100_000
 _ISSUE = re.compile(rf"<{re.escape(vocabulary.onIssue)}> <([^>]*)>")
 _STANCES = {iri: name for name, iri in vocabulary.STANCES.items()}
 _DIRECTIONS = {iri: name for name, iri in vocabulary.DIRECTIONS.items()}
@@ -111,11 +112,18 @@ def update(target: Target, issues: Iterable[str], base: str = iris.BASE) -> int:
     """Count and compare the lines of these issues anew; what has no line any more is taken out."""
     graph = iris.shared_graph("evidence", base)
     source, done = iter(issues), 0
+    gone: list[str] = []
+    come: list[str] = []
     while batch := list(islice(source, _AT_ONCE)):
         before = set(_before(target, batch, graph))
         after = set(_summary(target, batch, base))
-        target.change(graph, sorted(before - after), sorted(after - before))
+        gone += before - after
+        come += after - before
         done += len(batch)
+        if len(gone) + len(come) > _LINES_AT_ONCE:
+            target.change(graph, gone, come)
+            gone, come = [], []
+    target.change(graph, gone, come)
     return done
 
 

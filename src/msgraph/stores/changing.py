@@ -9,6 +9,9 @@ import pyoxigraph as ox
 
 from msgraph.stores import engine
 
+#: From so many triples on, sorted files are written past the log.
+_BULK = 5_000
+
 
 class Changed(NamedTuple):
     """The lines of canonical N-Triples that really went and came."""
@@ -30,7 +33,10 @@ def change(store: ox.Store, graph: str, remove: Iterable[str], add: Iterable[str
     come = [quad for quad in coming if quad not in store]
     for quad in gone:
         store.remove(quad)
-    store.extend(come)
+    if len(come) < _BULK:
+        store.extend(come)
+    else:
+        store.bulk_extend(come)
     return Changed(_lines(gone), _lines(come))
 
 
