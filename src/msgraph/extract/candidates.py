@@ -63,6 +63,7 @@ class Paper:
 def name_of(view: Parse, term: Term) -> Name:
     """A term's words at their offsets."""
     start, end = view.sentence.span(term.first, term.last)
+    end = start + term.size if term.size else end
     text = view.sentence.text[start:end]
     if term.shared[0] < 0:
         return Name(text, start, end, term.head)

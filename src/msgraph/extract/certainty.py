@@ -30,6 +30,8 @@ def polarity_and_direction(c: Candidate, direction: str) -> tuple[str, str]:
     denied change keeps the direction it denies; a denied event is absent.
     """
     p = c.proposal
+    if _failed(c.view, p.chunk):
+        return "negated", direction
     if not p.negated:
         return "affirmed", direction
     frame = p.frame.name
@@ -53,6 +55,20 @@ def polarity_and_direction(c: Candidate, direction: str) -> tuple[str, str]:
     return "negated", direction
 
 
+def _failed(view: Parse, k: int) -> bool:
+    """ "failed to reduce"."""
+    chunk = view.chunks[k]
+    before = view.chunks[k - 1] if k else None
+    return (
+        chunk.kind == "V"
+        and chunk.form == "i"
+        and before is not None
+        and before.kind == "V"
+        and before.head == "fail"
+        and not before.negated
+    )
+
+
 def modality(c: Candidate, cues: Cues, role: str) -> str:
     """How firmly the claim is held: by its auxiliary, the verb it hangs on, the verb that reports it, its words."""
     p, view = c.proposal, c.view
@@ -60,7 +76,7 @@ def modality(c: Candidate, cues: Cues, role: str) -> str:
     modal = table.get(("modal", p.modal), "") if p.modal else _governing_modal(view, p.chunk, table)
     if modal and modal not in ("asserted",):
         return modal
-    raised = _raised(view, p.chunk, table)
+    raised = _raised(view, p.chunk, table).replace("negated", "")
     if raised and raised not in ("asserted", "demonstrated", "negated"):
         return raised
     worded = _worded(c, table)

@@ -11,7 +11,7 @@ from msgraph.extract.words import Words
 _BE = word_sets.of("chunks.be")
 _HAVE = word_sets.of("chunks.have")
 _DO = word_sets.of("chunks.do")
-NEGATIONS = frozenset(["not", "never", "n't", "cannot", "neither", "nor", "hardly", "scarcely"])
+NEGATIONS = frozenset(["not", "never", "n't", "neither", "nor", "hardly", "scarcely"])
 _PEOPLE = word_sets.of("chunks.people")
 _OPEN = frozenset("T#AN")
 #: Signs that end a stretch of the grammar like a full stop.
@@ -54,7 +54,7 @@ def find(lowers: list[str], tags: list[str], words: Words, written: list[str]) -
                 and written[chunk.last][1:].islower()
             ):
                 chunk = chunk._replace(proper=True)
-        elif kind in "MVZDPGO":
+        elif kind in "MVZDPGO" or (kind == "R" and _denies_verb(lowers, tags, i)):
             chunk = _verb_group(lowers, tags, i, n, words)
         else:
             chunk = _small(lowers, tags, i, n)
@@ -62,6 +62,11 @@ def find(lowers: list[str], tags: list[str], words: Words, written: list[str]) -
             out.append(chunk)
         i = chunk.last + 1
     return out
+
+
+def _denies_verb(lowers: list[str], tags: list[str], i: int) -> bool:
+    """ "never increased": the denial belongs to the verb after it."""
+    return lowers[i] in ("never", "not") and i + 1 < len(tags) and tags[i + 1] in "VZDPG"
 
 
 def _leads_to_noun(tags: list[str], i: int) -> bool:
@@ -117,7 +122,7 @@ def _small(lowers: list[str], tags: list[str], i: int, n: int) -> Chunk:
     kind, word = tags[i], lowers[i]
     if kind in "IJCSW":
         j = i
-        while j + 1 < n and tags[j + 1] == kind and kind in "IJ" and _goes_on(lowers, i, j):
+        while j + 1 < n and tags[j + 1] == kind and kind in "IJC" and _goes_on(lowers, i, j):
             j += 1
         return Chunk(kind, i, j, " ".join(lowers[i : j + 1]))
     if kind in "QE":
@@ -166,7 +171,7 @@ def _verb_group(lowers: list[str], tags: list[str], i: int, n: int, words: Words
             last_aux == "be" and kind == "A" and word.endswith("ed") and word in words.lemmas
         ):
             if (kind == "G" and last_aux not in ("be", "")) or (
-                k > i and not last_aux and form != "i"
+                k > i and not last_aux and form != "i" and not negated
             ):
                 break
             passive = last_aux == "be" and kind != "G"

@@ -28,6 +28,7 @@ from msgraph.extract import (
 from msgraph.extract.candidates import Candidate, Paper
 from msgraph.extract.clauses import Parse
 from msgraph.extract.frames import Cues
+from msgraph.extract.gate import Gate
 from msgraph.extract.naming import Namer
 from msgraph.extract.proposals import Proposal
 from msgraph.extract.topics import Name, Topics
@@ -92,11 +93,14 @@ def _main_subject(mine: list[Candidate], paper: Paper) -> Name | None:
     return own or (paper.topics.interventions[0] if paper.topics.interventions else paper.previous)
 
 
-def claims_of(record: Record, lexicon: Lexicon) -> tuple[Claim, ...]:
-    """The claims of a record's running text and of its other parts, sorted by place."""
+def claims_of(record: Record, lexicon: Lexicon, judge: Gate | None = None) -> tuple[Claim, ...]:
+    """The claims of a record's running text and of its other parts, sorted by place.
+
+    `judge` is another gate than the project's own, one that lets everything pass, say.
+    """
     cues = frames.shipped()
     views = views_of(record)
-    judge = gate.shipped()
+    judge = judge or gate.shipped()
     long_forms = _long_forms(record.text)
     found = topics.find(views, cues, long_forms, judge.topics)
     offered = candidates_of(views, found, cues)

@@ -20,6 +20,8 @@ def direction_of(c: Candidate) -> str:
     """The direction of the object's change, before negation: what the object phrase says, else the cue."""
     p = c.proposal
     said = p.object.direction
+    if said and p.frame.predicate == "biolink:causes":
+        return said
     if said and (
         p.frame.name in _OPEN_FRAMES
         or p.frame.direction in _UNSIGNED

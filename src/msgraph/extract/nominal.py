@@ -146,7 +146,7 @@ def _compounds(view: Parse, k: int) -> Iterator[Proposal]:
         match = _COMPOUND.match(view.sentence.words[i])
         if match:
             frame = _COMPOUND_FRAMES.get(match.group(2), _MEDIATED)
-            subject = Term(i, i, match.group(1).lower())
+            subject = Term(i, i, match.group(1).lower(), size=len(match.group(1)))
             yield _made(
                 view,
                 k,

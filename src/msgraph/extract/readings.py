@@ -31,7 +31,8 @@ class Term(NamedTuple):
 
     `direction` and `aspect` are what the phrase around them says of the thing; `frame` is the noun that leads
     to it, if any. `denied`: "no". `depth` counts the nouns that were passed on the way. `shared` are words
-    further on that belong to the name: "lymphocytes" in "T and B lymphocytes" for "T".
+    further on that belong to the name: "lymphocytes" in "T and B lymphocytes" for "T". `size`, if not 0, is how
+    many characters of its only word the name has: "X" of "X-induced".
     """
 
     first: int
@@ -43,6 +44,7 @@ class Term(NamedTuple):
     denied: bool = False
     depth: int = 0
     shared: tuple[int, int] = (-1, -1)
+    size: int = 0
 
 
 def read(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...] = ()) -> list[Term]:

@@ -147,7 +147,52 @@ def tag(words: list[str], lowers: list[str], tables: Words) -> list[str]:
             )
         out.append(kinds)
         before = kinds
+    _predicates(lowers, out, tables)
     return out
+
+
+def _predicates(lowers: list[str], tags: list[str], tables: Words) -> None:
+    """Read "-ed" before a noun as a verb where the sentence needs one: "X, an inhibitor, reduced Y and improved Z"."""
+    for i in range(1, len(lowers) - 1):
+        if tags[i] != "A" or not lowers[i].endswith("ed") or lowers[i] not in tables.lemmas:
+            continue
+        before = lowers[i - 1]
+        if tags[i + 1] not in "NAT#":
+            continue
+        if tags[i - 1] == "N" and lowers[i] not in _COMPOUNDING:
+            tags[i] = "D"
+        if before not in (",", "and", "but", "or"):
+            continue
+        verb = _main_verb(lowers, tags, i)
+        if verb < 0:
+            if before == "," and not any(kind in "ZDVM" for kind in tags[i + 1 :]):
+                tags[i] = "D"
+        elif tags[verb] == "D" and not _begins_with_participle(lowers, tags, verb):
+            tags[i] = "D"
+
+
+#: Participles that form a compound with the noun before them ("drug induced toxicity").
+_COMPOUNDING = word_sets.of("words.compounding")
+
+
+def _main_verb(lowers: list[str], tags: list[str], i: int) -> int:
+    """The nearest finite verb before word `i` that stands in no relative clause; -1 without one."""
+    for j in range(i - 1, -1, -1):
+        if tags[j] in "ZDM" and not _is_relative(tags, j):
+            return j
+    return -1
+
+
+def _is_relative(tags: list[str], j: int) -> bool:
+    return "W" in tags[max(0, j - 2) : j] or (j > 2 and tags[j] in "DP" and tags[j - 3] == "W")
+
+
+def _begins_with_participle(lowers: list[str], tags: list[str], verb: int) -> bool:
+    """Whether the verb's own object begins with "-ed": then "and reduced Y" may be a second object."""
+    j = verb + 1
+    while j < len(tags) and tags[j] in "RTI":
+        j += 1
+    return j < len(tags) and tags[j] == "A" and lowers[j].endswith("ed")
 
 
 def _certain(
@@ -245,6 +290,8 @@ def _ing(low: str, kinds: str, before: tuple[str, str], ahead: str, word_ahead: 
 
 def _after_noun(i: int, lowers: list[str], sets: list[str]) -> bool:
     """Whether an adverb after word `i` can begin a verb group: after a noun, or a comma with no verb before."""
+    while i > 0 and sets[i] == "R":
+        i -= 1
     if lowers[i] == ",":
         return not any(kinds[0] in "ZDVM" for kinds in sets[:i])
     return sets[i][0] in "N#"

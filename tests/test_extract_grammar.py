@@ -1,0 +1,91 @@
+"""The grammar proposes the right subject, object, direction, polarity and modality: tables of sentences.
+
+The gate is held open here: it is measured on annotated abstracts, not on single sentences.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from msgraph import lexicon, resources
+from msgraph.extract import gate
+from msgraph.extract.grammar import claims_of
+from msgraph.model import Claim, Record, Section, Source
+
+FOLDER = Path(__file__).parent / "extract"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a table in `tests/extract/`."""
+    return list(resources.rows((FOLDER / f"{name}.tsv").read_text(encoding="utf-8"), name))
+
+
+def record_of(text: str, kind: str = "results") -> Record:
+    """A paper that says one thing."""
+    source = Source("sentence", "text", "0" * 64)
+    return Record(text=text, sections=(Section(kind, "", 0, len(text)),), source=source)
+
+
+@cache
+def proposed(sentence: str) -> tuple[Claim, ...]:
+    """All that the grammar reads in a sentence."""
+    return claims_of(record_of(sentence), lexicon.shipped(), replace(gate.shipped(), threshold=0.0))
+
+
+def words_of(claim: Claim) -> tuple[str, str]:
+    """The subject's and the object's words; the whole name where the sentence gives only a part."""
+    thing = claim.object.text
+    if claim.object.concept is not None and len(thing) <= 2:
+        thing = f"{thing} lymphocytes"
+    return claim.subject.text.lower(), thing.lower()
+
+
+def found(row: dict[str, str]) -> list[Claim]:
+    """The claims of a row's sentence with its subject and object."""
+    wanted = row["subject"].lower(), row["object"].lower()
+    return [c for c in proposed(row["sentence"]) if words_of(c) == wanted]
+
+
+@pytest.mark.parametrize("row", rows("negation"), ids=lambda row: row["sentence"])
+def test_negation_and_hedging_bind_to_their_own_event(row: dict[str, str]) -> None:
+    """A denial or a "may" counts for the verb it stands with, not for the sentence."""
+    claims = found(row)
+
+    assert claims, [words_of(c) for c in proposed(row["sentence"])]
+    assert (row["direction"], row["polarity"]) in {(c.direction, c.polarity) for c in claims}
+    if row["modality"]:
+        assert row["modality"] in {c.modality for c in claims}
+    else:
+        assert {c.modality for c in claims} & {"demonstrated", "asserted"}
+
+
+@pytest.mark.parametrize(
+    "row", rows("coordination"), ids=lambda row: row["sentence"] + row["object"]
+)
+def test_each_part_of_a_list_makes_its_claim(row: dict[str, str]) -> None:
+    """ "reduces A, B and C" says three things; "stable or improved" says one."""
+    claims = found(row)
+
+    assert claims, [words_of(c) for c in proposed(row["sentence"])]
+    assert row["direction"] in {c.direction for c in claims}
+
+
+@pytest.mark.parametrize("name", ["mitigation", "frames"])
+def test_frames_give_their_predicate_and_direction(name: str) -> None:
+    """Each cue of the tables reads as the claim that it makes."""
+    missed = [
+        (
+            row["sentence"],
+            [(*words_of(c), c.predicate, c.direction) for c in proposed(row["sentence"])],
+        )
+        for row in rows(name)
+        if not any(
+            (row["predicate"], row["direction"]) == (c.predicate, c.direction) for c in found(row)
+        )
+    ]
+
+    assert [] == missed
