@@ -32,6 +32,7 @@ from msgraph.validation import fast as fast_engine
 from msgraph.validation.shapes import of_text
 
 WHOLE = syntaxes.ntriples((Path(__file__).parent / "shapes" / "whole.ttl").read_bytes(), "turtle")
+ENGINES = ("fast", "reference")
 SH = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://e/> .\n"
 
 
@@ -292,6 +293,37 @@ def test_shapes_without_a_message_are_told_in_a_sentence_of_ours():
 
     assert "There are fewer values than needed." == results[0][0].message
     assert results[0] == results[1]
+
+
+def test_values_are_filled_into_messages_that_ask_for_them():
+    """A user's shapes may; ours do not, for a value may be anything."""
+    shapes = of_text(
+        f"{SH}:s a sh:NodeShape ; sh:targetNode :a ; sh:sparql [ sh:message 'Not {{?value}}.'@en, 'Nicht.'@de ;"
+        " sh:select 'SELECT $this ?value { $this <http://e/p> ?value }' ] ."
+    )
+    text = '<http://e/a> <http://e/p> "7" .\n'
+    messages = [validate(text, shapes=shapes, engine=e).results[0].message for e in ENGINES]
+
+    assert ["Not 7.", "Not 7."] == messages
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_shape_that_is_switched_off_checks_nothing(engine):
+    """Its targets do not count as looked at."""
+    shapes = of_text(
+        f"{SH}:s a sh:NodeShape ; sh:targetNode :a ; sh:deactivated true ; sh:nodeKind sh:Literal ."
+    )
+
+    assert not validate("", shapes=shapes, engine=engine).conforms
+
+
+def test_what_is_not_looked_at_is_told():
+    """A target in SPARQL is no part of SHACL 1.0; it must not look as if it had been met."""
+    shapes = of_text(
+        f"{SH}:s a sh:NodeShape ; sh:targetNode :a ; sh:target [ a sh:SPARQLTarget ] ."
+    )
+
+    assert "sh:target is not looked at (1 of them)" in validate("", shapes=shapes).notes[0]
 
 
 def test_a_shape_of_the_user_that_matches_nothing_is_named():

@@ -64,4 +64,5 @@ def silence(shapes: Shapes, checked: Mapping[str, int]) -> list[str]:
         return ["Nothing was checked: no shape matches any node of the data."]
     if shapes.ours:
         return []
-    return [f"The shape {name} matches nothing." for name, count in checked.items() if not count]
+    silent = [f"The shape {name} matches nothing." for name, count in checked.items() if not count]
+    return [*shapes.notes, *silent]

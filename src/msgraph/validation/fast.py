@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgraph.errors import ShapesError
 from msgraph.validation.report import Severity, Violation
 from msgraph.validation.shapes import Rule, Shapes
-from msgraph.validation.wording import sentence
+from msgraph.validation.wording import worded
 
 if TYPE_CHECKING:
     import shacl
@@ -77,7 +77,7 @@ def _violation(shapes: Shapes, result: shacl.Result) -> Violation:
         path=result.path or "",
         value=_bare(result.value or ""),
         component=result.component_iri,
-        message=rule.message or result.message or sentence(result.component_iri),
+        message=worded(rule.message, result.message or "", result.component_iri),
     )
 
 

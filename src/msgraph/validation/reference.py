@@ -7,6 +7,7 @@ process; and never with `owl:imports`, which would fetch.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from msgraph.validation.lint import backtracking, unreadable
 from msgraph.validation.report import Severity, Violation
 from msgraph.validation.shapes import Shapes
 from msgraph.validation.triples import RDF, SH, Index
-from msgraph.validation.wording import sentence
+from msgraph.validation.wording import worded
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -89,7 +90,7 @@ def _failures() -> tuple[type[Exception], ...]:
     from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 
     known = (ValueError, TypeError, NotImplementedError, KeyError, AttributeError, RecursionError)
-    return (ReportableRuntimeError, ValidationFailure, ParseException, *known)
+    return (ReportableRuntimeError, ValidationFailure, ParseException, re.error, *known)
 
 
 def _refused(cause: object) -> ShapesError:
@@ -204,8 +205,19 @@ def _violation(shapes: Shapes, report: Graph, node: Node) -> Violation:
         path=_path(report, path) if path is not None else "",
         value=_key(one("value")),
         component=component,
-        message=rule.message or sentence(component),
+        message=worded(rule.message, _message(report, node), component),
     )
+
+
+def _message(report: Graph, result: Node) -> str:
+    """The result's message, in English where there is one in several languages."""
+    from rdflib import Literal, URIRef
+
+    found = [
+        m for m in report.objects(result, URIRef(f"{SH}resultMessage")) if isinstance(m, Literal)
+    ]
+    found.sort(key=lambda message: (message.language not in (None, "en"), str(message)))
+    return str(found[0]) if found else ""
 
 
 def _key(node: Node | None) -> str:

@@ -22,6 +22,8 @@ NS = "https://w3id.org/msgraph/shapes#"
 
 
 _SEVERITIES: dict[str, Severity] = {f"{SH}Warning": "warning", f"{SH}Info": "info"}
+#: Terms of SHACL Advanced Features and SHACL JavaScript that would change a verdict.
+_ADVANCED = ("target", "rule", "expression", "js", "values")
 _TARGETS: dict[str, Kind] = {
     f"{SH}targetClass": "class",
     f"{SH}targetNode": "node",
@@ -64,7 +66,8 @@ class Shapes:
     """Shapes ready for use. `digest` stands for their sources: the same files, the same digest.
 
     `owners` leads from a shape without an IRI to the nearest enclosing one that has one. `closure` are
-    lines that go along with any data: the class hierarchy that targets rely on.
+    lines that go along with any data: the class hierarchy that targets rely on. `notes` are sentences
+    about what of them is not looked at.
     """
 
     ntriples: str
@@ -74,6 +77,7 @@ class Shapes:
     owners: Mapping[str, str] = field(default_factory=dict)
     closure: str = ""
     ours: bool = False
+    notes: tuple[str, ...] = ()
 
     def rule(self, shape: str) -> Rule:
         """The rule of a shape, named by its IRI or blank label; one that is not known has only a name."""
@@ -158,7 +162,16 @@ def _analysed(text: str, digest: str, closure: str, ours: bool) -> Shapes:
         owners=_owners(index),
         closure=closure,
         ours=ours,
+        notes=tuple(_unheeded(index)),
     )
+
+
+def _unheeded(index: Index) -> Iterator[str]:
+    """What the shapes ask for beyond SHACL and SHACL-SPARQL, which no engine here is asked to do."""
+    for name in _ADVANCED:
+        count = sum(1 for _ in index.pairs(SH + name))
+        if count:
+            yield f"sh:{name} is not looked at ({count} of them): it is no part of SHACL 1.0."
 
 
 def _shape_names(index: Index) -> list[str]:
@@ -174,12 +187,13 @@ def _shape_names(index: Index) -> list[str]:
 
 def _rule(name: str, index: Index) -> Rule:
     constraints = [key(c) for c in index.objects(name, f"{SH}sparql")]
-    messages = (index.one(node, f"{SH}message") for node in (name, *constraints))
+    messages = [m for node in (name, *constraints) for m in index.objects(node, f"{SH}message")]
+    english = [m.value for m in messages if m.language.partition("-")[0] in ("", "en")]
     severity = index.one(name, f"{SH}severity")
     return Rule(
         name=rule_name(name),
         title=index.one(name, f"{SH}name"),
-        message=next(filter(None, messages), ""),
+        message=next(iter([*english, *(m.value for m in messages)]), ""),
         remedy=index.one(name, f"{SH}description"),
         reason=index.one(name, f"{RDFS}comment"),
         severity=_SEVERITIES.get(severity, "violation"),
@@ -188,12 +202,14 @@ def _rule(name: str, index: Index) -> Rule:
 
 def _targets(index: Index, names: list[str]) -> Iterator[Target]:
     classes = {s for s, kind in index.pairs(f"{RDF}type") if kind.value == f"{RDFS}Class"}
+    asleep = {s for s, off in index.pairs(f"{SH}deactivated") if off.value == "true"}
     for name in names:
-        if name in classes:
+        if name in classes and name not in asleep:
             yield Target(name, "class", f"<{name}>")
     for predicate, kind in _TARGETS.items():
         for subject, value in index.pairs(predicate):
-            yield Target(subject, kind, value.n3())
+            if subject not in asleep:
+                yield Target(subject, kind, value.n3())
 
 
 def _owners(index: Index) -> dict[str, str]:

@@ -37,6 +37,14 @@ _SENTENCES = {
 }
 
 
+def worded(message: str, filled_in: str, component: str) -> str:
+    """The message of a result: the shape's own, as the engine has filled it in where it has gaps for
+    values ("{?value}"), or else a sentence of ours, so that it does not depend on the engine."""
+    if "{?" in message or "{$" in message:
+        return filled_in or message
+    return message or sentence(component)
+
+
 def sentence(component: str) -> str:
     """What is wrong when this constraint component is violated.
 
