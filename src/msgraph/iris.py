@@ -20,6 +20,7 @@ BASE = "https://w3id.org/msgraph/"
 _DOI = "https://doi.org/"
 _PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 _SPACE = re.compile(r"\s+")
+_EVEN = re.compile(r"(?:\S+| (?!\s))*+")
 _SPAN = re.compile(r"#char=(\d+),(\d+)$")
 _WEB = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\]+")
 _SAFE = "-._~"
@@ -38,9 +39,12 @@ def key(*parts: str) -> str:
 
 def normal(text: str) -> str:
     """The text in NFC with each run of white space as one space: what keys are made from."""
+    if text.isascii():
+        return text if _EVEN.fullmatch(text) else _SPACE.sub(" ", text)
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text))
 
 
+@lru_cache(maxsize=65536)
 def escape(part: str) -> str:
     """`part` as one path segment of an IRI: only unreserved ASCII stays, all else is percent-encoded."""
     return quote(part, safe=_SAFE)
@@ -201,6 +205,11 @@ def context(context_key: str, base: str = BASE) -> str:
 def edge(edge_key: str, base: str = BASE) -> str:
     """A plain edge by its key."""
     return f"{base}edge/{edge_key}"
+
+
+def nanopublication(artifact_code: str, base: str = BASE) -> str:
+    """A nanopublication, named by the trusty hash of its content; its graphs are fragments of it."""
+    return f"{base}np/{artifact_code}"
 
 
 def grounding(concept_key: str, curie: str, base: str = BASE) -> str:

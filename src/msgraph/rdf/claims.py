@@ -66,6 +66,10 @@ def _offsets(start: int, end: int, claim: Claim) -> str:
     """Offsets inside the quote, as they are once its white space is made even."""
     if start < 0:
         return "-"
+    if iris.normal(claim.quote) == claim.quote:  # then so is every part of it
+        most = len(claim.quote)
+        places = (min(max(0, place - claim.quote_start), most) for place in (start, end))
+        return ",".join(map(str, places))
     inside = (claim.quote[: max(0, place - claim.quote_start)] for place in (start, end))
     return ",".join(str(len(iris.normal(part))) for part in inside)
 
@@ -90,13 +94,12 @@ def _order(claim: Claim) -> tuple[object, ...]:
 
 
 def write_claim(
-    lines: Lines, shared: Lines, claim: Claim, document: str, base: str, text: str
-) -> str:
-    """Add a claim and what belongs to it alone; its proposition goes to `shared`. Returns its IRI.
+    lines: Lines, shared: Lines, node: str, claim: Claim, document: str, base: str, text: str
+) -> None:
+    """Add a claim, named `node`, and what belongs to it alone; its proposition goes to `shared`.
 
     `text` is the IRI of the snapshot that its offsets refer to.
     """
-    node = iris.claim(document, claim_key(claim, document, base), base)
     subject = _write_argument(lines, node, "subject", claim.subject, document, base, text)
     object_ = _write_argument(lines, node, "object", claim.object, document, base, text)
     lines.kind(node, vocabulary.Claim, vocabulary.KINDS[claim.kind])
@@ -113,7 +116,6 @@ def write_claim(
     for number, result in enumerate(claim.results, start=1):
         _write_result(lines, node, number, result, text)
     _write_proposition(lines, shared, node, claim, (subject, object_), base)
-    return node
 
 
 def _write_argument(

@@ -49,14 +49,14 @@ def write(
     seen: dict[str, Claim] = {}
     for claim in in_order(paper.claims):
         whole = prepared(claim, record, base)
-        name = claim_iri(whole, record, base=base)
+        name = iris.claim(document, claim_key(whole, document, base), base)
         if name in seen:
             continue
         seen[name] = whole
-        node = write_claim(own, propositions, whole, document, base, text)
-        write_edge(edges, node, whole, record, lexicon, base)
-        for concept in concepts(whole):
-            write_concept(named, concept, lexicon, base)
+        write_claim(own, propositions, name, whole, document, base, text)
+        write_edge(edges, name, whole, record, lexicon, base)
+    for concept in {concept for whole in seen.values() for concept in concepts(whole)}:
+        write_concept(named, concept, lexicon, base)
     write_evidence(edges, tuple(seen.items()), record, document, base)
     for agent in sorted({claim.agent for claim in paper.claims}):
         _write_run(own, agent, document, text, base)
