@@ -27,7 +27,11 @@ _OWN = {
     "claims": ("tables", "JSONL"),
     "csv": ("tables", "CSV"),
     "tsv": ("tables", "TSV"),
+    "parquet": ("parquet", "PARQUET"),
     "kgx": ("kgx", "KGX"),
+    "nanopub": ("nanopubs", "NANOPUBS"),
+    "sssom": ("sssom", "SSSOM"),
+    "bibtex": ("bibtex", "BIBTEX"),
 }
 
 

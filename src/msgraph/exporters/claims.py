@@ -55,7 +55,7 @@ def views(source: Quads, scope: Scope) -> Iterator[View]:
     Raises:
         UsageError: the scope's paper is not in the store.
     """
-    known = _Concepts(source, scope)
+    known = ConceptLines(source, scope)
     for graph in paper_graphs(source, scope):
         lines = list(source.dump([graph, edges_beside(graph)]))
         yield from paper_views(chain(lines, known.lines(lines)), scope.base)
@@ -82,7 +82,7 @@ def paper_views(lines: Iterable[str], base: str = iris.BASE) -> Iterator[View]:
             yield _view(nodes, found[id(claim)][0], claim, record, document, base)
 
 
-class _Concepts:
+class ConceptLines:
     """What the shared graph says of concepts: read whole for a whole store, asked for one paper."""
 
     def __init__(self, source: Quads, scope: Scope) -> None:

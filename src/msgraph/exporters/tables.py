@@ -32,7 +32,7 @@ class ClaimLines:
 
     def write(self, source: Quads, scope: Scope, out: BinaryIO) -> None:
         """See `Exporter.write`; streamed paper by paper."""
-        self.write_views(_claims(source, scope), out)
+        self.write_views(claims_in(source, scope), out)
 
     def write_views(self, found: Iterable[View], out: BinaryIO) -> None:
         """Write these claims."""
@@ -53,7 +53,7 @@ class ClaimTable:
 
     def write(self, source: Quads, scope: Scope, out: BinaryIO) -> None:
         """See `Exporter.write`; streamed paper by paper."""
-        self.write_views(_claims(source, scope), out)
+        self.write_views(claims_in(source, scope), out)
 
     def write_views(self, found: Iterable[View], out: BinaryIO) -> None:
         """Write these claims under a header."""
@@ -69,7 +69,12 @@ class ClaimTable:
         return line.getvalue().encode()
 
 
-def _claims(source: Quads, scope: Scope) -> Iterator[View]:
+def claims_in(source: Quads, scope: Scope) -> Iterator[View]:
+    """The claims in scope.
+
+    Raises:
+        UsageError: plain edges are asked for, or the scope's paper is not in the store.
+    """
     if scope.edges:
         raise UsageError(
             "claims are not plain edges", hint="export edges as turtle, ntriples, nquads or jsonld"

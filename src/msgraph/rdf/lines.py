@@ -133,6 +133,15 @@ class Nodes:
         found = self._nodes.get(f"<{subject}>", {}).get(f"<{predicate}>", ())
         return [parse_line(f"<{subject}> <{predicate}> {rest}")[0][2] for rest in found]
 
+    def about(self, subject: str) -> list[str]:
+        """The node's triples as lines of N-Triples, sorted."""
+        node = self._nodes.get(f"<{subject}>", {})
+        return sorted(
+            f"<{subject}> {predicate} {_object(rest)} ."
+            for predicate, found in node.items()
+            for rest in found
+        )
+
     def all(self, subject: str, predicate: str) -> list[str]:
         """The values of a node's predicate, sorted."""
         node = self._nodes.get(f"<{subject}>")
@@ -146,6 +155,12 @@ class Nodes:
         if not found:
             return ""
         return _value(found[0]) if len(found) == 1 else min(map(_value, found))
+
+
+def _object(rest: str) -> str:
+    """The object at the start of what follows subject and predicate on a line, as it is written."""
+    end = rest.rindex('"') if rest[0] == '"' else 0
+    return rest[: rest.index(" ", end)]
 
 
 def _value(rest: str) -> str:
