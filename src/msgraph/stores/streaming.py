@@ -32,7 +32,7 @@ class Stream:
         try:
             store.bulk_load(path=f"/dev/fd/{source}", format=ox.RdfFormat.N_QUADS)
         except (OSError, SyntaxError, ValueError) as error:
-            self._error = error
+            self._error = error.with_traceback(None)  # its frames would keep the store open
         finally:
             os.close(source)
 
