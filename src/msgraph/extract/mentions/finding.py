@@ -1,0 +1,175 @@
+"""Mentions of chemicals and diseases in a text: tagged sentence by sentence, then made one with each other."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from msgraph import resources
+from msgraph.errors import InputError
+from msgraph.extract import abbreviations
+from msgraph.extract.mentions import features, marks, tagger
+from msgraph.extract.mentions.features import Place
+from msgraph.extract.mentions.tagger import Tagger
+from msgraph.lexicon.scanning import Names
+
+#: The kinds of mentions, with the categories that concepts of the kind may have.
+KINDS = {
+    "chemical": ("drug", "drug_class", "molecule"),
+    "disease": ("disease", "adverse_event"),
+}
+WEIGHTS = "ontology/mentions/{}.tsv.gz"
+
+_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9(\[])|\n")
+#: A sentence longer than this many tokens is tagged in pieces.
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text: `text[start:end]` is `words`; `kind` is one of `KINDS`."""
+
+    words: str
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text as the taggers see it: the features of its tokens, sentence by sentence."""
+
+    text: str
+    long_forms: Mapping[str, tuple[int, int]]
+    sentences: tuple[tuple[list[Place], list[list[str]]], ...]
+
+
+def document(text: str, names: Sequence[Names], domain: str = "1") -> Document:
+    """A text prepared for tagging with what the lexicons know; `domain` is that of the training corpora."""
+    long_forms = abbreviations.find(text)
+    places = features.tokens(text)
+    known = marks.of_text(text, places, names, long_forms)
+    starts = [start for _, start, _ in places]
+    sentences = []
+    for begin, end in _sentences(text):
+        first, last = bisect_left(starts, begin), bisect_left(starts, end)
+        for at in range(first, last, _LONGEST):
+            upto = min(at + _LONGEST, last)
+            mine = places[at:upto]
+            sentences.append((mine, features.of_sentence(mine, known[at:upto], domain)))
+    return Document(text, long_forms, tuple(sentences))
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for match in _SENTENCE.finditer(text):
+        yield begin, match.start()
+        begin = match.end()
+    yield begin, len(text)
+
+
+def find(text: str, names: Sequence[Names]) -> list[Mention]:
+    """The chemicals and diseases that a text names, in its order; those of one kind do not overlap."""
+    prepared = document(text, names)
+    found = [m for kind in KINDS for m in of_kind(prepared, kind, shipped(kind))]
+    return sorted(found, key=lambda m: (m.start, -m.end, m.kind))
+
+
+def of_kind(prepared: Document, kind: str, weights: Tagger) -> list[Mention]:
+    """The mentions of one kind, in text order."""
+    spans = set()
+    for places, rows in prepared.sentences:
+        for first, last in tagger.spans(weights.tag(rows)):
+            spans.add((places[first][1], places[last - 1][2]))
+    text = prepared.text
+    whole = _consistent(text, _abbreviated(text, spans, prepared.long_forms))
+    return [Mention(text[start:end], start, end, kind) for start, end in sorted(whole)]
+
+
+Spans = set[tuple[int, int]]
+
+
+def _abbreviated(text: str, spans: Spans, long_forms: Mapping[str, tuple[int, int]]) -> Spans:
+    """Where a long form is a mention, so is its short form, wherever it stands."""
+    found = set(spans)
+    for short, (start, end) in long_forms.items():
+        if any(_covers(span, start, end) for span in spans):
+            found |= {o for o in _occurrences(text, short, 0) if not _overlaps(o, found)}
+    return found
+
+
+def _covers(span: tuple[int, int], start: int, end: int) -> bool:
+    first, last = span
+    return last == end and (
+        abs(first - start) <= 2 or end - max(first, start) > 0.6 * (end - start)
+    )
+
+
+def _consistent(text: str, spans: Spans) -> Spans:
+    """What is a mention once is one each time, if it is long or mostly tagged."""
+    counts: dict[str, int] = {}
+    for start, end in spans:
+        counts[text[start:end]] = counts.get(text[start:end], 0) + 1
+    found = set(spans)
+    for words in sorted(counts):
+        if len(words) >= 4:
+            places = _occurrences(text, words, re.IGNORECASE)
+            if counts[words] * 2 >= len(places) or len(words) > 8:
+                found |= {o for o in places if not _overlaps(o, found)}
+    return found
+
+
+def _occurrences(text: str, words: str, flags: int) -> list[tuple[int, int]]:
+    pattern = rf"(?<![\w-]){re.escape(words)}(?!\w)"
+    return [(m.start(), m.end()) for m in re.finditer(pattern, text, flags)]
+
+
+def _overlaps(place: tuple[int, int], spans: Spans) -> bool:
+    return any(start < place[1] and place[0] < end for start, end in spans)
+
+
+@cache
+def shipped(kind: str) -> Tagger:
+    """The project's own weights for a kind of mention.
+
+    Raises:
+        InputError: the weights are not what training writes.
+    """
+    name = WEIGHTS.format(kind)
+    content = gzip.decompress(resources.path(name).read_bytes()).decode("utf-8")
+    try:
+        return loads(content)
+    except (ValueError, IndexError) as error:
+        raise InputError(
+            "the weights of the mentions cannot be read",
+            where=name,
+            hint="make them again: benchmarks/train_mentions.py",
+        ) from error
+
+
+def dumps(weights: Tagger) -> str:
+    """Weights as lines of text: the moves, then a feature with its weights on each line, in hundredths."""
+    rows = ["\t".join(str(round(x * 100)) for x in row) for row in weights.moves]
+    for name in sorted(weights.weights):
+        o, b, i = weights.weights[name]
+        rows.append(f"{name}\t{round(o * 100)}\t{round(b * 100)}\t{round(i * 100)}")
+    return "\n".join(rows) + "\n"
+
+
+def loads(content: str) -> Tagger:
+    """Weights from what `dumps` writes.
+
+    Raises:
+        ValueError: they are something else.
+    """
+    lines = content.split("\n")[:-1]
+    moves = [tuple(int(x) / 100 for x in line.split("\t")) for line in lines[:4]]
+    weights = {}
+    for line in lines[4:]:
+        name, o, b, i = line.split("\t")
+        weights[name] = (int(o) / 100, int(b) / 100, int(i) / 100)
+    return Tagger(weights, tuple((m[0], m[1], m[2]) for m in moves))
