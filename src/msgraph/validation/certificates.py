@@ -12,6 +12,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from msgraph import iris, resources
 from msgraph.validation import focus
@@ -116,17 +117,25 @@ def summarised(report: Report) -> Summary:
 
 
 def in_all(summaries: Iterable[Summary]) -> Summary:
-    """Many summaries as one."""
-    checked: Counter[str] = Counter()
-    violations: Counter[str] = Counter()
-    gaps: Counter[str] = Counter()
-    graphs = 0
+    """Many summaries as one; the same value given a thousand times is added once, times a thousand."""
+    values: dict[int, Summary] = {}
+    times: Counter[int] = Counter()
     for summary in summaries:
-        graphs += summary.graphs
-        checked.update(summary.checked)
-        violations.update(summary.violations)
-        gaps.update(summary.gaps)
-    return Summary(graphs, dict(checked), dict(violations), dict(gaps))
+        values[id(summary)] = summary
+        times[id(summary)] += 1
+    sums: tuple[Counter[str], ...] = (Counter(), Counter(), Counter())
+    graphs = 0
+    for name, summary in values.items():
+        graphs += summary.graphs * times[name]
+        for total, counts in zip(sums, _counts(summary), strict=True):
+            for rule, count in counts.items():
+                total[rule] += count * times[name]
+    checked, violations, gaps = (dict(sorted(total.items())) for total in sums)
+    return Summary(graphs, checked, violations, gaps)
+
+
+def _counts(summary: Summary) -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]:
+    return summary.checked, summary.violations, summary.gaps
 
 
 def graph_digest(ntriples: str) -> str:
@@ -175,7 +184,13 @@ def read_piece(content: bytes | None, shapes: str) -> dict[str, Verdict]:
 
 def _verdict(line: str) -> tuple[str, Verdict]:
     graph, digest, counts = line.split("\t")
-    return graph, Verdict(digest, _summary(json.loads(counts)))
+    return graph, Verdict(digest, _counted(counts))
+
+
+@lru_cache(maxsize=1024)
+def _counted(counts: str) -> Summary:
+    """Many papers have the same counts, and share them."""
+    return _summary(json.loads(counts))
 
 
 def _plain(summary: Summary) -> dict[str, object]:

@@ -5,6 +5,7 @@ The store is reached through a few callables, for stores and validation do not k
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,9 @@ from msgraph.validation.batches import validate_papers
 from msgraph.validation.certificates import Certificate, Summary, Verdict
 from msgraph.validation.report import Report, together
 from msgraph.validation.stored import Dump, paper_graphs, paper_text, shared_slices
+
+#: How a store gives back what it keeps beside its quads: `store.attachment`, say.
+Kept = Callable[[str], bytes | None]
 
 #: The name under which a store keeps the certificate.
 CERTIFICATE = "validation.json"
@@ -36,7 +40,7 @@ class Holdings:
     digests: Callable[[], Mapping[str, str]]
     dump: Dump
     query: Query
-    kept: Callable[[str], bytes | None]
+    kept: Kept
     base: str = iris.BASE
 
 
@@ -85,21 +89,25 @@ def sweep(holdings: Holdings, *, afresh: bool = False, threads: int = 2) -> Swee
     if known and known.holds(shapes=shapes, store=holdings.state) and known.summary.conforms:
         return Sweep(known.summary)
     units = _units(holdings)
-    verdicts = {} if afresh else _verdicts(holdings, shapes, units)
+    past = _past(units, holdings.kept if not afresh else _nothing, shapes)
+    summaries = [past.summary]
     faults: dict[str, Report] = {}
-    wanted = [name for name in units if name not in verdicts or _faulty(verdicts[name])]
-    for name, summary, report in _judged(holdings, wanted, units, threads):
-        verdicts[name] = Verdict(units[name].digest, summary)
+    for name, summary, report in _judged(holdings, past.wanted, units, threads):
+        summaries.append(summary)
+        past.pieces[certificates.piece(name)][name] = Verdict(units[name].digest, summary)
         if report is not None:
             faults[name] = report
-    summary = certificates.in_all(verdict.summary for verdict in verdicts.values())
-    kept = certificates.pieces(verdicts, shapes)
-    kept[CERTIFICATE] = Certificate(shapes, holdings.state, summary).to_bytes()
-    return Sweep(summary, faults, len(wanted), kept)
+    whole = certificates.in_all(summaries)
+    kept = {
+        name: certificates.pieces(verdicts, shapes).get(name, f"{shapes}\n".encode())
+        for name, verdicts in past.pieces.items()
+    }
+    kept[CERTIFICATE] = Certificate(shapes, holdings.state, whole).to_bytes()
+    return Sweep(whole, faults, len(past.wanted), kept)
 
 
 def recorded(
-    kept: Callable[[str], bytes | None],
+    kept: Kept,
     changed: Mapping[str, Verdict],
     gone: Iterable[str] = (),
     *,
@@ -160,20 +168,45 @@ def _units(holdings: Holdings) -> dict[str, _Unit]:
     return units
 
 
-def _verdicts(holdings: Holdings, shapes: str, units: Mapping[str, _Unit]) -> dict[str, Verdict]:
-    """The kept verdicts that still hold."""
-    found: dict[str, Verdict] = {}
-    for name in _PIECES:
-        found.update(certificates.read_piece(holdings.kept(name), shapes))
-    return {
-        name: verdict
-        for name, verdict in found.items()
-        if name in units and units[name].digest == verdict.digest
-    }
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What is known from before: the sum of the verdicts that still hold, and what is `wanted` anew.
+
+    `pieces` are those that must be written again, with their verdicts that still hold; of the others
+    nothing is kept in memory.
+    """
+
+    summary: Summary
+    wanted: list[str]
+    pieces: dict[str, dict[str, Verdict]]
 
 
-def _faulty(verdict: Verdict) -> bool:
-    return bool(verdict.summary.violations)
+def _past(units: Mapping[str, _Unit], kept: Kept, shapes: str) -> _Past:
+    names: dict[str, list[str]] = defaultdict(list)
+    for name in units:
+        names[certificates.piece(name)].append(name)
+    summaries: list[Summary] = []
+    wanted: list[str] = []
+    pieces: dict[str, dict[str, Verdict]] = {}
+    for piece in _PIECES:
+        read = certificates.read_piece(kept(piece), shapes)
+        good = {
+            name: read[name] for name in names[piece] if _holds(read.get(name), units[name].digest)
+        }
+        wanted += [name for name in names[piece] if name not in good]
+        summaries.append(certificates.in_all(verdict.summary for verdict in good.values()))
+        if not len(names[piece]) == len(good) == len(read):
+            pieces[piece] = good
+    return _Past(certificates.in_all(summaries), sorted(wanted), pieces)
+
+
+def _holds(verdict: Verdict | None, digest: str) -> bool:
+    """Whether a verdict need not be found again: what was at fault must be told anew."""
+    return verdict is not None and verdict.digest == digest and not verdict.summary.violations
+
+
+def _nothing(name: str) -> None:
+    """What is kept where all is to be looked at afresh."""
 
 
 Judged = tuple[str, Summary, Report | None]
