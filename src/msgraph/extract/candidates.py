@@ -35,7 +35,7 @@ class Candidate:
 
     Readings of the same `group` and the same `how` stand together ("A and B reduce Y"); of different `how`
     only one can be right. `base` are the features that all readings of a proposal share, `features` its own;
-    `score` is set by the gate.
+    `score` is set by the gate; `known` counts the ends that the lexicon names.
     """
 
     view: Parse
@@ -50,6 +50,7 @@ class Candidate:
     base: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     score: float = 0.0
+    known: int = 0
 
 
 @dataclass(slots=True)

@@ -106,6 +106,8 @@ def claims_of(record: Record, lexicon: Lexicon, judge: Gate | None = None) -> tu
     offered = candidates_of(views, found, cues)
     gate.judge(offered, judge)
     namer = Namer(naming.matcher_of(lexicon), long_forms, cues)
+    for c in offered:
+        c.known = namer.knows(c.subject.text) + namer.knows(c.object.label or c.object.text)
     chosen = gate.choose(offered, judge.threshold)
     results = _Results()
     field = features.field_of(views)

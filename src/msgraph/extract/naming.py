@@ -94,6 +94,10 @@ class Namer:
             category = "entity"
         return Concept.of_words(category, label)
 
+    def knows(self, text: str) -> bool:
+        """Whether the lexicon has what `text` names."""
+        return self._known(text) is not None
+
     def _known(self, text: str) -> Concept | None:
         bare = _bare(text)
         long_form = self.long_forms.get(bare)
