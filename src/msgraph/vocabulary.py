@@ -166,6 +166,12 @@ holdsPatentWith = "https://w3id.org/msgraph/ns#holdsPatentWith"
 inPaper = "https://w3id.org/msgraph/ns#inPaper"
 #: The snapshot that the span is part of.
 inText = "https://w3id.org/msgraph/ns#inText"
+#: What the subject is related to: a concept or a literal.
+issueObject = "https://w3id.org/msgraph/ns#issueObject"
+#: How the two are said to be related.
+issuePredicate = "https://w3id.org/msgraph/ns#issuePredicate"
+#: What the issue is about. A name of its own beside rdf:subject, so that an index leads to issues alone.
+issueSubject = "https://w3id.org/msgraph/ns#issueSubject"
 #: A claim that licenses the edge.
 licensedBy = "https://w3id.org/msgraph/ns#licensedBy"
 #: A holder of the marketing authorisation; a fact of the lexicon, not of a paper.
@@ -279,7 +285,7 @@ course = "https://w3id.org/msgraph/ns#course"
 days = "https://w3id.org/msgraph/ns#days"
 #: The design of the study.
 design = "https://w3id.org/msgraph/ns#design"
-#: A part of the context that both sides state differently even where they come closest: population, dose, timepoint, ...
+#: The parts of the context that both sides state differently even where they come closest, separated by commas: population, dose.
 differsBy = "https://w3id.org/msgraph/ns#differsBy"
 #: The condition in which it holds.
 disease = "https://w3id.org/msgraph/ns#disease"
@@ -357,7 +363,7 @@ sourceName = "https://w3id.org/msgraph/ns#sourceName"
 sourcePosition = "https://w3id.org/msgraph/ns#sourcePosition"
 #: The species it was observed in; a claim without one is about people or says nothing of it.
 species = "https://w3id.org/msgraph/ns#species"
-#: A part of the context that only one of the two sides states.
+#: The parts of the context that only one of the two sides states, separated by commas.
 statedOnce = "https://w3id.org/msgraph/ns#statedOnce"
 #: What has become of the paper: retracted, corrected, withdrawn, ...
 status = "https://w3id.org/msgraph/ns#status"

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from msgraph import iris, vocabulary
 from msgraph.pipeline.comparing import COMPARED, Closest, Voice, closest, disagreement, opposite
-from msgraph.rdf.lines import RDF, Lines
+from msgraph.rdf.lines import Lines
 from msgraph.rdf.terms import Term, escape_iri, triple_line
 from msgraph.stores import Queryable, Rows, Triples
 from msgraph.vocabulary import PREFIXES
@@ -256,9 +256,9 @@ def _write_issue(
 ) -> None:
     first = described[lines[0].proposition]
     out.kind(issue, vocabulary.Issue)
-    _add(out, issue, "subject", first.subject)
-    out.link(issue, f"{RDF}predicate", first.predicate)
-    _add(out, issue, "object", first.object)
+    _add(out, issue, vocabulary.issueSubject, first.subject)
+    out.link(issue, vocabulary.issuePredicate, first.predicate)
+    _add(out, issue, vocabulary.issueObject, first.object)
     papers = {line.voice.paper for line in lines if line.stance != "repeats"}
     out.integer(issue, vocabulary.papers, len(papers))
     _write_papers(out, issue, lines)
@@ -273,11 +273,11 @@ def _write_issue(
         _write_comparisons(out, issue, by_proposition, described, base)
 
 
-def _add(out: Lines, node: str, part: str, term: Term) -> None:
+def _add(out: Lines, node: str, predicate: str, term: Term) -> None:
     if term.kind == "iri":
-        out.link(node, RDF + part, term.value)
+        out.link(node, predicate, term.value)
     else:
-        out.string(node, RDF + part, term.value)
+        out.string(node, predicate, term.value)
 
 
 def _write_papers(out: Lines, node: str, lines: Sequence[_Line]) -> None:
@@ -373,5 +373,4 @@ def _write_comparison(
         (vocabulary.differsBy, pair.differs),
         (vocabulary.statedOnce, pair.once),
     ):
-        for slot in slots:
-            out.string(node, predicate, slot)
+        out.string(node, predicate, ", ".join(slots))
