@@ -17,6 +17,7 @@ from msgraph.errors import ShapesError
 from msgraph.rdf import syntaxes
 from msgraph.validation import Violation, reference
 from msgraph.validation.checking import findings
+from msgraph.validation.rdflib_terms import key_of, path_of
 from msgraph.validation.shapes import of_text
 
 FOLDER = ROOT.parent / "shared" / "w3c" / "shacl"
@@ -55,7 +56,7 @@ def expected(case: Graph, entry: URIRef) -> Counter[tuple[str, ...]] | None:
     return Counter(
         (
             term(case, case.value(node, SH.focusNode)),
-            reference._path(case, path) if (path := case.value(node, SH.resultPath)) else "",
+            path_of(case, path) if (path := case.value(node, SH.resultPath)) else "",
             term(case, case.value(node, SH.sourceConstraintComponent)),
             term(case, case.value(node, SH.value)),
             SEVERITIES.get(str(case.value(node, SH.resultSeverity)), "violation"),
@@ -65,7 +66,7 @@ def expected(case: Graph, entry: URIRef) -> Counter[tuple[str, ...]] | None:
 
 
 def term(case: Graph, node: object) -> str:
-    written = reference._key(node)
+    written = key_of(node)
     return "_:" if written.startswith("_:") else written
 
 

@@ -14,22 +14,27 @@ from msgraph.validation.report import Report, Severity, Violation, together
 from msgraph.validation.reports import as_json, text
 from msgraph.validation.sarif import sarif
 from msgraph.validation.shapes import Rule, Shapes, shipped
+from msgraph.validation.sweeps import Holdings, Sweep, recorded, sweep
 
 __all__ = [
     "Engine",
+    "Holdings",
     "Report",
     "Rule",
     "Severity",
     "Shapes",
+    "Sweep",
     "Unusable",
     "Violation",
     "as_json",
     "explain",
     "labelled",
     "read_shapes",
+    "recorded",
     "rules",
     "sarif",
     "shipped",
+    "sweep",
     "text",
     "together",
     "turtle",

@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgraph.errors import ShapesError
-from msgraph.rdf.terms import Term, literal, parse_line
 from msgraph.validation.lint import backtracking, unreadable
+from msgraph.validation.rdflib_terms import as_graph, key_of, path_of
 from msgraph.validation.report import Severity, Violation
 from msgraph.validation.shapes import Shapes
 from msgraph.validation.triples import RDF, SH, Index
@@ -30,7 +30,6 @@ NAME = "pyshacl"
 
 _LOCK = threading.Lock()
 _SEVERITIES: dict[str, Severity] = {f"{SH}Warning": "warning", f"{SH}Info": "info"}
-_REPEATS = {f"{SH}zeroOrMorePath": "*", f"{SH}oneOrMorePath": "+", f"{SH}zeroOrOnePath": "?"}
 
 
 def version() -> str:
@@ -53,7 +52,7 @@ def findings(shapes: Shapes, data: str) -> list[Violation]:
     with _LOCK, _literals_as_written():
         rules = _copy(_parsed(shapes.digest, shapes.ntriples))
     with _LOCK, _literals_as_written():
-        graph = _graph(data)
+        graph = as_graph(data)
         try:
             _, answer, _ = pyshacl.validate(
                 graph,
@@ -127,7 +126,7 @@ def _parsed(digest: str, ntriples: str) -> Graph:
 
     rdflib_bool_patch()  # type: ignore[no-untyped-call]
     try:
-        graph = _graph(ntriples)
+        graph = as_graph(ntriples)
         _spell_prefixes(graph)
     finally:
         rdflib_bool_unpatch()  # type: ignore[no-untyped-call]
@@ -150,36 +149,12 @@ def _spell_prefixes(graph: Graph) -> None:
                 graph.set((node, predicate, Literal("\n".join(lines))))
 
 
-def _graph(ntriples: str) -> Graph:
-    """The triples as an rdflib graph that keeps the labels of blank nodes."""
-    from rdflib import Graph
-
-    graph = Graph()
-    for line in ntriples.split("\n"):
-        if line.strip():
-            subject, predicate, value = parse_line(line)[0]
-            graph.add((_node(subject), _node(predicate), _node(value)))
-    return graph
-
-
 def _copy(graph: Graph) -> Graph:
     from rdflib import Graph
 
     copy = Graph()
     copy += graph
     return copy
-
-
-def _node(term: Term) -> Node:
-    from rdflib import BNode, Literal, URIRef
-
-    if term.kind == "iri":
-        return URIRef(term.value)
-    if term.kind == "bnode":
-        return BNode(term.value)
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    return Literal(term.value, datatype=URIRef(term.datatype) if term.datatype else None)
 
 
 def _results(report: Graph) -> list[Node]:
@@ -195,15 +170,15 @@ def _violation(shapes: Shapes, report: Graph, node: Node) -> Violation:
     def one(name: str) -> Node | None:
         return report.value(node, URIRef(SH + name))
 
-    component = _key(one("sourceConstraintComponent"))
-    rule = shapes.rule(_key(one("sourceShape")))
+    component = key_of(one("sourceConstraintComponent"))
+    rule = shapes.rule(key_of(one("sourceShape")))
     path = one("resultPath")
     return Violation(
         rule=rule.name,
-        severity=_SEVERITIES.get(_key(one("resultSeverity")), "violation"),
-        focus=_key(one("focusNode")),
-        path=_path(report, path) if path is not None else "",
-        value=_key(one("value")),
+        severity=_SEVERITIES.get(key_of(one("resultSeverity")), "violation"),
+        focus=key_of(one("focusNode")),
+        path=path_of(report, path) if path is not None else "",
+        value=key_of(one("value")),
         component=component,
         message=worded(rule.message, _message(report, node), component),
     )
@@ -218,42 +193,3 @@ def _message(report: Graph, result: Node) -> str:
     ]
     found.sort(key=lambda message: (message.language not in (None, "en"), str(message)))
     return str(found[0]) if found else ""
-
-
-def _key(node: Node | None) -> str:
-    """A node as reports write it."""
-    from rdflib import BNode, Literal
-
-    if node is None:
-        return ""
-    if isinstance(node, BNode):
-        return f"_:{node}"
-    if isinstance(node, Literal):
-        datatype = str(node.datatype or "")
-        return literal(str(node), datatype=datatype, language=node.language or "").n3()
-    return str(node)
-
-
-def _path(report: Graph, path: Node) -> str:
-    """A SHACL path in the syntax of SPARQL.
-
-    Source: SHACL §2.3.1, https://www.w3.org/TR/shacl/#property-paths
-    """
-    from rdflib import RDF as RDF_TERMS
-    from rdflib import URIRef
-    from rdflib.collection import Collection
-
-    if isinstance(path, URIRef):
-        return f"<{path}>"
-    inverse = report.value(path, URIRef(f"{SH}inversePath"))
-    if inverse is not None:
-        return f"^{_path(report, inverse)}"
-    for name, mark in _REPEATS.items():
-        repeated = report.value(path, URIRef(name))
-        if repeated is not None:
-            return f"({_path(report, repeated)}){mark}"
-    alternatives = report.value(path, URIRef(f"{SH}alternativePath"))
-    steps = Collection(report, alternatives if alternatives is not None else path)
-    if report.value(steps.uri, RDF_TERMS.first) is None:
-        return _key(path)
-    return f"({('|' if alternatives is not None else '/').join(_path(report, s) for s in steps)})"
