@@ -29,6 +29,7 @@ from msgraph.stores.manifest import (
     write_tables,
 )
 from msgraph.stores.streaming import Stream
+from msgraph.stores.texts import Writer
 from msgraph.stores.touched import touched_graphs
 
 #: N-Quads gathered in memory, in bytes. Up to so many (about 5,000 quads) go through the engine's log;
@@ -72,6 +73,7 @@ class EmbeddedBuild:
         self._stream: Stream | None = None
         self._growing: dict[str, Growing] = {}
         self._inhabited: set[str] = set()
+        self._texts = Writer(layout.texts(folder), self.number)
         self._quads = ox.Store()
         try:
             self._quads = self._copy_parent(opened)
@@ -112,6 +114,8 @@ class EmbeddedBuild:
         if after == before:
             return
         self.has_changes = True
+        if after is not None:
+            self._texts.add(after.digest, text)
         if graph in self._graphs or graph in self._unsure:
             text = self._make_room(graph, text)
         self._unsure.discard(graph)
@@ -278,6 +282,7 @@ class EmbeddedBuild:
             self._drop_log()
             written = self._check()
             self._describe()
+            self._texts.finish({state.digest for state in self._graphs.values()})
             layout.set_current(self._root, self.number)
         return written
 
@@ -286,6 +291,7 @@ class EmbeddedBuild:
         if self._stream is not None:
             self._stream.abandon()
         self._stream, self._gathered = None, []
+        self._texts.abandon()
         self._quads = ox.Store()
         layout.remove_generation(self._root, self.number)
 

@@ -28,8 +28,11 @@ from msgraph.stores.succession import KEEP, prune, sweep, writer_lock
 
 if TYPE_CHECKING:
     from msgraph.stores.building import EmbeddedBuild
+    from msgraph.stores.texts import Texts
 
 _ATTEMPTS = 5
+#: Graphs that are read one by one before it pays to look where all their texts are.
+_MANY = 64
 
 _Item = TypeVar("_Item")
 
@@ -37,7 +40,7 @@ _Item = TypeVar("_Item")
 class Opened:
     """One generation, open for reading; its lease keeps it from being pruned."""
 
-    __slots__ = ("folder", "lease", "manifest", "quads")
+    __slots__ = ("_graphs", "folder", "lease", "manifest", "quads")
 
     def __init__(self, root: Path, number: int, quads: ox.Store | None = None) -> None:
         self.folder = layout.generation(root, number)
@@ -47,6 +50,13 @@ class Opened:
         self.manifest: Manifest = read_manifest(self.folder)
         check_sizes(self.folder, self.manifest)
         self.quads = quads or _open_patiently(self.folder / "quads")
+        self._graphs: Mapping[str, GraphState] | None = None
+
+    def graphs(self) -> Mapping[str, GraphState]:
+        """Its graphs; read when they are first asked for."""
+        if self._graphs is None:
+            self._graphs = read_graphs(self.folder, self.manifest)
+        return self._graphs
 
 
 def _open_patiently(path: Path) -> ox.Store:
@@ -94,6 +104,8 @@ class EmbeddedStore:
         self._keep = keep
         layout.check_marker(folder)
         self._opened = open_current(folder)
+        self._texts: Texts | None = None
+        self._dumped = 0
 
     @property
     def revision(self) -> int:
@@ -105,6 +117,7 @@ class EmbeddedStore:
         if layout.current(self.folder) == self.revision:
             return False
         self._opened = open_current(self.folder)
+        self._texts = None
         return True
 
     # --- reading
@@ -148,8 +161,27 @@ class EmbeddedStore:
     def dump(self, graphs: Iterable[str] | None = None) -> Iterator[str]:
         """See `Queryable.dump`."""
         opened = self._opened
-        quads = opened.quads if opened else ox.Store()
-        return _keeping(engine.dump(quads, graphs), opened)
+        if opened is None:
+            return iter(())
+        return _keeping(self._lines(opened, graphs), opened)
+
+    def _lines(self, opened: Opened, graphs: Iterable[str] | None) -> Iterator[str]:
+        asked = sorted(opened.graphs()) if graphs is None else list(graphs)
+        self._dumped += len(asked)
+        if self._dumped > _MANY and self._texts is None:
+            from msgraph.stores.texts import Texts
+
+            self._texts = Texts(layout.texts(self.folder))
+        for graph in asked:
+            yield from self._graph_lines(opened, graph)
+
+    def _graph_lines(self, opened: Opened, graph: str) -> Iterable[str]:
+        state = opened.graphs().get(graph) if self._texts else None
+        text = self._texts.get(state.digest) if self._texts and state else None
+        if text is None:
+            return engine.dump(opened.quads, [graph])
+        ending = f" <{graph}> .\n" if graph else " .\n"
+        return text.decode().replace(" .\n", ending).split("\n")[:-1]
 
     def digests(self) -> dict[str, str]:
         """The digest of each graph: what changed between two builds is found by comparing them."""
@@ -157,7 +189,7 @@ class EmbeddedStore:
 
     def _states(self) -> Mapping[str, GraphState]:
         opened = self._opened
-        return read_graphs(opened.folder, opened.manifest) if opened else {}
+        return opened.graphs() if opened else {}
 
     def sources(self) -> Mapping[str, str]:
         """See `Store.sources`."""
@@ -197,6 +229,7 @@ class EmbeddedStore:
                 if build.has_changes:
                     written = build.commit()
                     self._opened = Opened(self.folder, build.number, written)
+                    self._texts = None
                 else:
                     build.abandon()
                     self.refresh()

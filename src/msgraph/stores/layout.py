@@ -124,6 +124,11 @@ def generation(folder: Path, number: int) -> Path:
     return folder / "generations" / f"{number:06d}"
 
 
+def texts(folder: Path) -> Path:
+    """The folder of the texts of graphs: see `stores.texts`."""
+    return folder / "cache" / "texts"
+
+
 def numbers(folder: Path) -> list[int]:
     """The generations on disk, whole or not, in order."""
     found = (folder / "generations").glob("[0-9]*")
