@@ -207,6 +207,7 @@ def _readings(
         return found
     if paper.previous is not None and (carries or proposal.how == "patient"):
         found.append(("previous", [paper.previous], True))
-    for n, topic in enumerate(paper.topics.interventions[:2]):
+    pronoun = bool(proposal.subjects) and proposal.subjects[0][0].head in _PRONOUNS
+    for n, topic in enumerate(paper.topics.interventions[: 1 if pronoun else 2]):
         found.append((f"topic{n}", [topic], True))
     return found

@@ -24,7 +24,8 @@ class Chunk(NamedTuple):
     `kind`: N noun phrase, V verb group, A adjectives, I preposition, C conjunction, J "such as", W relative,
     S subordinator, "," and ";" signs, X anything else. `head` is in lower case: a noun phrase's last noun, a
     verb's lemma, or the words themselves. `form` of a verb: f finite, g -ing, p bare participle, i infinitive;
-    of a noun phrase: q pronoun, e "there", or empty. `proper`: a noun phrase that ends with a capitalised name.
+    of a noun phrase: q pronoun, e "there", or empty. `proper`: a noun phrase that ends with a capitalised name; `article`:
+    one that begins with a determiner.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Chunk(NamedTuple):
     modal: str = ""
     main: int = -1
     proper: bool = False
+    article: bool = False
 
 
 def find(lowers: list[str], tags: list[str], words: Words, written: list[str]) -> list[Chunk]:
@@ -47,6 +49,8 @@ def find(lowers: list[str], tags: list[str], words: Words, written: list[str]) -
         kind = tags[i]
         if kind in _OPEN or (kind == "R" and _leads_to_noun(tags, i)):
             chunk = _noun_phrase(lowers, tags, i, n)
+            if kind == "T" and chunk.kind == "N":
+                chunk = chunk._replace(article=True)
             if (
                 chunk.kind == "N"
                 and chunk.first

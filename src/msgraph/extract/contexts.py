@@ -10,7 +10,8 @@ from msgraph.extract.candidates import Candidate, name_of
 from msgraph.extract.clauses import Parse, Phrase
 from msgraph.extract.frames import Cues, category_of
 from msgraph.extract.naming import Namer
-from msgraph.extract.topics import Name, Topics
+from msgraph.extract.readings import read
+from msgraph.extract.topics import Name
 from msgraph.model import Slot
 
 _TIME = re.compile(
@@ -24,14 +25,20 @@ _STUDY = re.compile(
     r"(?:extension\s+)?(?:study|studies|trials?)\b"
 )
 _CONDITION = re.compile(r"\bin\s+the\s+(?:absence|presence)\s+of\s+[^,.;]{3,60}")
+_OTHERS = re.compile(
+    r"\b(?:[A-Z][\w-]+ et al\.?|[Pp]revious(?:ly published)? (?:studies|reports|work|trials|research)|"
+    r"[Ee]arlier (?:studies|reports|work)|[Oo]thers have|[Oo]ther (?:groups|authors))"
+)
+_BY_WAY_OF = frozenset(["through", "via", "by means of"])
 _PLACES = word_sets.of("contexts.places")
 
 
-def of_candidate(c: Candidate, topics: Topics, namer: Namer, cues: Cues) -> tuple[Slot, ...]:
+def of_candidate(c: Candidate, namer: Namer, cues: Cues) -> tuple[Slot, ...]:
     """The slots that the claim's own sentence fills."""
     view = c.view
     found = list(_comparator(c, namer, cues))
     found.extend(_population(c, namer, cues))
+    found.extend(_mediator(c, namer, cues))
     found.extend(_patterns(view, c))
     return tuple(found)
 
@@ -51,6 +58,31 @@ def _population(c: Candidate, namer: Namer, cues: Cues) -> Iterator[Slot]:
         if phrase.head in _PLACES:
             yield from _people(c.view, phrase, namer, cues)
             return
+
+
+def _mediator(c: Candidate, namer: Namer, cues: Cues) -> Iterator[Slot]:
+    """ "through an impact on X", "via X": by what the subject acts."""
+    for phrase in c.proposal.phrases:
+        if phrase.head in _BY_WAY_OF and phrase.items:
+            for term in read(c.view, phrase.items[0], cues, c.proposal.phrases)[:1]:
+                yield _slot("mediator", name_of(c.view, term), namer)
+            return
+
+
+def of_paper(species: str, design: str) -> tuple[Slot, ...]:
+    """The slots that hold for a whole paper: its design, and its species where it is not (only) human."""
+    found = []
+    if species not in ("", "human"):
+        found.append(Slot("species", species))
+    if design:
+        found.append(Slot("design", design))
+    return tuple(found)
+
+
+def attribution(view: Parse) -> str:
+    """The words that give a sentence's statement to another work, or empty."""
+    match = _OTHERS.search(view.sentence.text, view.sentence.start, view.sentence.end)
+    return match.group() if match else ""
 
 
 def _people(view: Parse, phrase: Phrase, namer: Namer, cues: Cues) -> Iterator[Slot]:

@@ -98,7 +98,7 @@ def _after_phrase(chunks: list[Chunk], j: int, limit: int) -> int:
     """The place after a prepositional phrase; after "with" and its like a list stays inside it."""
     after = item_at(chunks, j + 1, limit).last + 1
     if chunks[j].head in _HOLDING:
-        return list_from(chunks, j + 1, limit, before_verb=True)[1]
+        return list_from(chunks, j + 1, limit, before_verb=True, inside=True)[1]
     if after + 1 < limit and chunks[after].kind == "C" and chunks[after + 1].kind == "N":
         beyond = item_at(chunks, after + 1, limit).last + 1
         again = beyond < limit and chunks[beyond].head == chunks[j].head
@@ -125,12 +125,13 @@ def _next_item(chunks: list[Chunk], j: int, limit: int) -> tuple[int, bool]:
 
 
 def list_from(
-    chunks: list[Chunk], i: int, limit: int, *, before_verb: bool = False
+    chunks: list[Chunk], i: int, limit: int, *, before_verb: bool = False, inside: bool = False
 ) -> tuple[list[Item], int]:
     """The items of the list that begins with the noun phrase at chunk `i`, and the place after the list.
 
     A comma joins only where a conjunction or "such as" closes the list. An item that a finite verb follows
-    begins the next clause, unless the list itself stands `before_verb`.
+    begins the next clause, unless the list itself stands `before_verb`. `inside` a phrase, a list of bare
+    nouns ends where one with a determiner begins.
     """
     items = [item_at(chunks, i, limit)]
     pending: list[Item] = []
@@ -141,7 +142,7 @@ def list_from(
             instances, place = _instances(chunks, j + 1, limit, before_verb=before_verb)
             return items + pending + instances, max(place, end)
         start, joined = _next_item(chunks, j, limit)
-        if start < 0:
+        if start < 0 or (inside and chunks[start].article and not chunks[i].article):
             break
         if chunks[start].proper and not chunks[i].proper and chunks[_last_noun(chunks, j)].proper:
             break

@@ -98,18 +98,29 @@ def judge(candidates: list[Candidate], weigher: Gate) -> None:
 _SHARED = 0.7
 
 
-def share(candidates: list[Candidate]) -> None:
-    """Let the parts of one list rise and fall together."""
+def _lists(candidates: list[Candidate]) -> list[list[Candidate]]:
+    """The candidates that are parts of one list: one cue, one subject."""
     lists: dict[tuple[int, tuple[int, int], str, str], list[Candidate]] = defaultdict(list)
     for c in candidates:
-        lists[c.view.sentence.start, c.proposal.cue, c.proposal.how, c.subject.text + c.how].append(
-            c
-        )
-    for members in lists.values():
-        if len(members) > 1:
-            mean = sum(c.score for c in members) / len(members)
-            for c in members:
-                c.score = _SHARED * mean + (1 - _SHARED) * c.score
+        key = c.view.sentence.start, c.proposal.cue, c.proposal.how, c.subject.text + c.how
+        lists[key].append(c)
+    return [members for members in lists.values() if len(members) > 1]
+
+
+def share(candidates: list[Candidate]) -> None:
+    """Let the parts of one list rise and fall together."""
+    for members in _lists(candidates):
+        mean = sum(c.score for c in members) / len(members)
+        for c in members:
+            c.score = _SHARED * mean + (1 - _SHARED) * c.score
+
+
+def share_known(candidates: list[Candidate]) -> None:
+    """Let the parts of one list profit from what the lexicon knows of one of them."""
+    for members in _lists(candidates):
+        known = max(c.known for c in members)
+        for c in members:
+            c.known = known
 
 
 #: What is left of the threshold for cues that hardly ever mislead.
@@ -121,13 +132,18 @@ _SURE = frozenset(["approved", "mitigate", "adverse"])
 _KNOWN = 0.5
 
 
+#: The same for a named endpoint that is reached.
+_REACHED = 0.1
+_REACHING = frozenset(["achieve", "reach", "attain", "meet"])
 #: The same where a pronoun means something that the lexicon names.
-_PRONOUN = 0.7
+_PRONOUN = 0.6
 
 
 def _leniency(c: Candidate) -> float:
     if _is_sure(c):
         return _LENIENT
+    if c.proposal.verb in _REACHING and c.known == 2 and not c.carried:
+        return _REACHED
     own = not c.carried or c.first.endswith("anaphor")
     if c.known == 2 and own:
         return _KNOWN
@@ -137,6 +153,8 @@ def _leniency(c: Candidate) -> float:
 def _is_sure(c: Candidate) -> bool:
     """Approvals, mitigations, announced events and named absences are claims wherever they stand."""
     p = c.proposal
+    if p.frame.direction == "stable_or_improved":
+        return True
     unseen = (
         p.object.denied
         and p.frame.name in ("occur", "there", "light")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from itertools import groupby
+
 from msgraph.extract import (
     abbreviations,
     candidates,
@@ -33,7 +36,7 @@ from msgraph.extract.naming import Namer
 from msgraph.extract.proposals import Proposal
 from msgraph.extract.topics import Name, Topics
 from msgraph.lexicon import Lexicon
-from msgraph.model import Argument, Claim, Record, Result
+from msgraph.model import Argument, Claim, Record, Result, Slot
 
 #: Verbs without which a legend asserts nothing.
 _ASSERTING = word_sets.of("grammar.asserting")
@@ -108,13 +111,53 @@ def claims_of(record: Record, lexicon: Lexicon, judge: Gate | None = None) -> tu
     namer = Namer(naming.matcher_of(lexicon), long_forms, cues)
     for c in offered:
         c.known = namer.knows(c.subject.text) + namer.knows(c.object.label or c.object.text)
+    gate.share_known(offered)
     chosen = gate.choose(offered, judge.threshold)
-    results = _Results()
-    field = features.field_of(views)
-    claims = [_claim(c, found, namer, cues, len(views), field, results) for c in chosen]
+    paper = _Paper(
+        namer=namer,
+        cues=cues,
+        sentences=len(views),
+        field=features.field_of(views),
+        kinds=judge.kinds,
+        slots=contexts.of_paper(studies.species(record), studies.design(record)),
+        numbers=_numbers(chosen),
+    )
+    claims = [_claim(c, paper) for c in chosen]
     claims.extend(courses.find(views, found, namer))
     claims.extend(_others(record))
     return tuple(sorted(claims, key=_place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What the claims of a paper share; `numbers` are the results of each chosen candidate, by its identity."""
+
+    namer: Namer
+    cues: Cues
+    sentences: int
+    field: str
+    kinds: dict[str, dict[str, float]]
+    slots: tuple[Slot, ...]
+    numbers: dict[int, tuple[Result, ...]]
+
+
+def _numbers(chosen: list[Candidate]) -> dict[int, tuple[Result, ...]]:
+    """The numbers of each candidate's sentence that stand between its object and the next one's.
+
+    Those after the last object of a sentence belong to every claim that has none of its own.
+    """
+    found: dict[int, tuple[Result, ...]] = {}
+    for start, group in groupby(chosen, key=lambda c: c.view.sentence.start):
+        members = list(group)
+        sentence = members[0].view.sentence
+        results = numbers.find(sentence.text, start, sentence.end)
+        places = sorted({c.object.start for c in members})
+        last = [r for r in results if r.start >= places[-1]]
+        for c in members:
+            limit = next((p for p in places if p > c.object.start), sentence.end)
+            own = [r for r in results if c.object.start <= r.start < limit]
+            found[id(c)] = tuple(own or last)
+    return found
 
 
 def _place(claim: Claim) -> tuple[int, int, int, int, int, str]:
@@ -132,20 +175,19 @@ def _long_forms(text: str) -> dict[str, str]:
     return {short: text[start:end] for short, (start, end) in abbreviations.find(text).items()}
 
 
-def _claim(
-    c: Candidate, found: Topics, namer: Namer, cues: Cues, total: int, field: str, results: _Results
-) -> Claim:
-    view = c.view
+def _claim(c: Candidate, paper: _Paper) -> Claim:
+    view, cues = c.view, paper.cues
     sentence = view.sentence
-    role = certainty.role(view, total)
+    role = certainty.role(view, paper.sentences)
     polarity, direction = certainty.polarity_and_direction(c, meanings.direction_of(c))
     predicate = meanings.predicate_of(c, cues)
     cue_start, cue_end = sentence.span(*c.proposal.cue)
+    thing = _argument(c.object, paper.namer, sentence.start, sentence.end)
     return Claim(
-        kind=meanings.kind_of(c, cues, predicate, field, gate.shipped().kinds),
-        subject=_argument(c.subject, namer, sentence.start, sentence.end),
+        kind=meanings.kind_of(c, cues, predicate, paper.field, paper.kinds),
+        subject=_argument(c.subject, paper.namer, sentence.start, sentence.end),
         predicate=predicate,
-        object=_argument(c.object, namer, sentence.start, sentence.end),
+        object=replace(thing, concept=None) if predicate == "msg:hasRegimen" else thing,
         quote=sentence.text[sentence.start : sentence.end],
         quote_start=sentence.start,
         quote_end=sentence.end,
@@ -157,9 +199,10 @@ def _claim(
         modality=certainty.modality(c, cues, role),
         role=role,
         section=sentence.section.kind,
-        context=contexts.of_candidate(c, found, namer, cues),
-        results=results.of(view, c),
+        context=contexts.of_candidate(c, paper.namer, cues) + paper.slots,
+        results=paper.numbers.get(id(c), ()),
         confidence=round(c.score, 3),
+        attributed_to=contexts.attribution(view),
     )
 
 
@@ -168,20 +211,6 @@ def _argument(name: Name, namer: Namer, start: int, end: int) -> Argument:
     return Argument(
         name.text, name.start, name.end, namer.concept(name.label or name.text), carried
     )
-
-
-class _Results:
-    """The numbers of each sentence, found once."""
-
-    def __init__(self) -> None:
-        self._found: dict[int, list[Result]] = {}
-
-    def of(self, view: Parse, c: Candidate) -> tuple[Result, ...]:
-        """The numbers that belong to a candidate: those of its sentence, if it states a finding."""
-        sentence = view.sentence
-        if sentence.start not in self._found:
-            self._found[sentence.start] = numbers.find(sentence.text, sentence.start, sentence.end)
-        return tuple(self._found[sentence.start])
 
 
 def _others(record: Record) -> list[Claim]:
