@@ -132,6 +132,8 @@ _SURE = frozenset(["approved", "mitigate", "adverse"])
 _KNOWN = 0.5
 
 
+#: The same for the absence of what is watched for.
+_ABSENT = 0.03
 #: The same for a named endpoint that is reached.
 _REACHED = 0.1
 _REACHING = frozenset(["achieve", "reach", "attain", "meet"])
@@ -142,6 +144,8 @@ _PRONOUN = 0.6
 def _leniency(c: Candidate) -> float:
     if _is_sure(c):
         return _LENIENT
+    if _is_absence(c):
+        return _ABSENT
     if c.proposal.verb in _REACHING and c.known == 2 and not c.carried:
         return _REACHED
     own = not c.carried or c.first.endswith("anaphor")
@@ -151,16 +155,19 @@ def _leniency(c: Candidate) -> float:
 
 
 def _is_sure(c: Candidate) -> bool:
-    """Approvals, mitigations, announced events and named absences are claims wherever they stand."""
+    """Approvals, mitigations and announced events are claims wherever they stand."""
     p = c.proposal
-    if p.frame.direction == "stable_or_improved":
-        return True
-    unseen = (
+    return p.frame.direction == "stable_or_improved" or p.frame.name in _SURE
+
+
+def _is_absence(c: Candidate) -> bool:
+    """ "no new safety signals emerged"."""
+    p = c.proposal
+    return (
         p.object.denied
         and p.frame.name in ("occur", "there", "light")
         and c.object.head in _WATCHED
     )
-    return unseen or p.frame.name in _SURE
 
 
 _WATCHED = word_sets.of("gate.watched")
