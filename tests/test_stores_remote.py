@@ -94,7 +94,7 @@ def test_a_failure_is_named(answer, error, words):
     with server(answer) as address, pytest.raises(MsgraphError, match=words) as caught:
         list(open_store(address).query("ASK { ?s ?p ?o }"))  # type: ignore[arg-type]
 
-    assert error is type(caught.value)
+    assert isinstance(caught.value, error)
     assert error is QuerySyntaxError or address == caught.value.where
 
 

@@ -6,13 +6,14 @@ import socket
 import subprocess
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 
 
 def free_port() -> int:
@@ -39,6 +40,47 @@ def oxigraph_server(executable: Path) -> Iterator[str]:
         process.wait()
 
 
+_VIRTUOSO = """
+[Database]
+DatabaseFile = {place}/virtuoso.db
+ErrorLogFile = {place}/virtuoso.log
+LockFile = {place}/virtuoso.lck
+TransactionFile = {place}/virtuoso.trx
+xa_persistent_file = {place}/virtuoso.pxa
+[TempDatabase]
+DatabaseFile = {place}/virtuoso-temp.db
+TransactionFile = {place}/virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+NumberOfBuffers = 20000
+MaxDirtyBuffers = 12000
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerThreads = 4
+[SPARQL]
+ResultSetMaxRows = 10000000
+"""
+
+
+@contextmanager
+def virtuoso_server(executable: Path, place: Path) -> Iterator[str]:
+    """The address of a Virtuoso with its files in `place`; its user is "dba", and so is its password."""
+    port = free_port()
+    settings = place / "virtuoso.ini"
+    settings.write_text(_VIRTUOSO.format(place=place, sql=free_port(), http=port))
+    process = subprocess.Popen(
+        [str(executable), "+foreground", "+configfile", str(settings), "+pwddba", "dba"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(port, process)
+        yield f"http://127.0.0.1:{port}/sparql-auth"
+    finally:
+        process.kill()
+        process.wait()
+
+
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + PATIENCE
@@ -46,9 +88,11 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
         try:
             with opener.open(f"http://127.0.0.1:{port}/", timeout=1):
                 return
+        except urllib.error.HTTPError:
+            return  # it answers
         except OSError:
             time.sleep(0.05)
-    raise RuntimeError("oxigraph serve did not start")
+    raise RuntimeError("the server did not start")
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from typing import TypedDict
 from urllib.parse import urlsplit
 
 from msgraph.errors import QueryTimeout, StoreError
@@ -17,6 +18,19 @@ from msgraph.errors import QueryTimeout, StoreError
 PATIENCE = 120.0
 _CHUNK = 1 << 16
 _LOCAL = frozenset(("localhost", "127.0.0.1", "::1"))
+
+
+class Request(TypedDict, total=False):
+    """The parts of a request that have defaults: see `Endpoint.send`."""
+
+    body: bytes | None
+    method: str
+    headers: dict[str, str] | None
+    timeout: float | None
+
+
+class Unanswered(StoreError):
+    """No reply, or half of one: the same request may have better luck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +83,13 @@ class Endpoint:
             return self._refusal(error)
         except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
             raise self._failure(error, timeout) from error
+        except ValueError as error:  # urllib's word for a kind of login that it does not know
+            raise self._unwelcome() from error
 
     def _refusal(self, error: urllib.error.HTTPError) -> Reply:
         with error:
             if error.code in (401, 403):
-                raise StoreError(
-                    "the endpoint asks for another user or password",
-                    where=self.address,
-                    hint="set MSGRAPH_USER and MSGRAPH_PASSWORD, or the host's entry in ~/.netrc",
-                ) from error
+                raise self._unwelcome() from error
             if 300 <= error.code < 400:
                 target = error.headers.get("Location", "nowhere")
                 raise StoreError(
@@ -86,6 +98,13 @@ class Endpoint:
                     hint="use that address if you trust it",
                 ) from error
             return Reply(error.code, error.headers.get_content_type(), _quietly(error))
+
+    def _unwelcome(self) -> StoreError:
+        return StoreError(
+            "the endpoint asks for another user or password",
+            where=self.address,
+            hint="set MSGRAPH_USER and MSGRAPH_PASSWORD, or the host's entry in ~/.netrc",
+        )
 
     def _failure(self, error: Exception, timeout: float | None) -> QueryTimeout | StoreError:
         reason = getattr(error, "reason", error)
@@ -96,10 +115,10 @@ class Endpoint:
                 hint="ask for less, add LIMIT, or raise the time limit",
             )
         if isinstance(reason, TimeoutError):
-            return StoreError(f"no answer for {PATIENCE:g} s", where=self.address)
+            return Unanswered(f"no answer for {PATIENCE:g} s", where=self.address)
         if isinstance(error, http.client.HTTPException | ConnectionResetError):
-            return StoreError("the answer broke off", where=self.address, hint="run it again")
-        return StoreError(
+            return Unanswered("the answer broke off", where=self.address, hint="run it again")
+        return Unanswered(
             f"the endpoint cannot be reached: {reason}",
             where=self.address,
             hint="is it running, and is the address right?",
@@ -121,7 +140,8 @@ def _opener(address: str) -> urllib.request.OpenerDirector:
     login = _login(host)
     if login is not None:
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-        passwords.add_password(None, address, *login)
+        parts = urlsplit(address)
+        passwords.add_password(None, f"{parts.scheme}://{parts.netloc}/", *login)
         handlers.append(urllib.request.HTTPDigestAuthHandler(passwords))
         handlers.append(urllib.request.HTTPBasicAuthHandler(passwords))
     return urllib.request.build_opener(*handlers)

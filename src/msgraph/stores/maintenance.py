@@ -74,6 +74,8 @@ def restore(folder: Path, number: int) -> int:
             hint="choose another from `msgraph store history`, or build again",
         )
     with _writing(folder):
+        if _current(folder):
+            sweep(folder, _current(folder))
         build = EmbeddedBuild(folder, number, versions={})
         build.commit()
     return build.number

@@ -10,21 +10,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Unpack
 from urllib.parse import urlencode, urlsplit
 
 import pyoxigraph as ox
 
 from msgraph.errors import QueryError, StoreError
-from msgraph.rdf.answers import Answer, Rows, Triples
+from msgraph.rdf.answers import Answer, Rows, Triples, Truth
+from msgraph.rdf.sparql_tokens import tokens
 from msgraph.rdf.terms import Triple, iri, parse_line, triple_line
 from msgraph.stores import changing, engine
-from msgraph.stores.endpoint import Endpoint, Reply
+from msgraph.stores.endpoint import Endpoint, Reply, Request
 from msgraph.stores.guard import check
 from msgraph.stores.results import parse_results
 from msgraph.stores.syntax import engine_error
 
+if TYPE_CHECKING:
+    from msgraph.stores.sending import RemoteBuild
+
 _NTRIPLES = "application/n-triples"
 _ANSWERS = f"application/sparql-results+json, {_NTRIPLES};q=0.9"
+_FORMS = frozenset(("SELECT", "ASK", "CONSTRUCT", "DESCRIBE"))
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -32,18 +38,23 @@ class RemoteStore:
     """The quads of an endpoint.
 
     From an address such as http://127.0.0.1:7878 follow ``/query``, ``/update`` and ``/store``; one
-    that ends in ``/sparql`` takes queries and updates itself, and graphs are put by an update. Each
+    that ends in ``/sparql`` takes queries and updates itself, and graphs are put by an update; one that
+    ends in ``/sparql-auth`` is Virtuoso's, with its graph store beside it. Each
     call is one request; a document that holds several graphs is sent graph by graph.
     """
 
     def __init__(self, address: str) -> None:
         self.address = address.rstrip("/")
         self._endpoint = Endpoint(self.address)
-        single = urlsplit(self.address).path.endswith("/sparql")
-        base = self.address.removesuffix("/query")
+        place = urlsplit(self.address).path.rpartition("/")[2]
+        base = self.address.removesuffix("/query").removesuffix("/sparql-auth")
+        single = place in ("sparql", "sparql-auth")
         self._query_url = self.address if single else f"{base}/query"
         self._update_url = self.address if single else f"{base}/update"
         self._store_url = "" if single else f"{base}/store"
+        self._graph_parameter = "graph"
+        if place == "sparql-auth":
+            self._store_url, self._graph_parameter = f"{base}/sparql-graph-crud-auth", "graph-uri"
 
     def query(
         self,
@@ -56,15 +67,15 @@ class RemoteStore:
         """See `Queryable.query`. Rows are received whole before the first is given."""
         declared = _declare(check(text, prefixes=prefixes, allow_hosts=allow_hosts))
         form = {"query": declared + text, "union-default-graph": "true"}
-        reply = self._endpoint.send(
+        reply = self._send(
             self._query_url,
             body=urlencode(form).encode(),
-            headers={**_FORM, "Accept": _ANSWERS},
+            headers={**_FORM, "Accept": _NTRIPLES if _gives_triples(text) else _ANSWERS},
             timeout=timeout,
         )
         self._refuse(reply, declared + text)
         if "json" in reply.media_type:
-            return parse_results(reply.body, where=self.address)
+            return _truthful(parse_results(reply.body, where=self.address))
         if reply.media_type in (_NTRIPLES, "text/plain"):
             return Triples(_triples(reply.body))
         raise QueryError(
@@ -103,11 +114,9 @@ class RemoteStore:
 
     def _default_lines(self) -> list[str]:
         """The default graph; an endpoint without a graph store cannot show it apart from the rest."""
-        if not self._store_url:
+        if not self._store_url or self._graph_parameter != "graph":  # Virtuoso has none
             return []
-        reply = self._endpoint.send(
-            self._graph_url(""), method="GET", headers={"Accept": _NTRIPLES}
-        )
+        reply = self._send(self._graph_url(""), method="GET", headers={"Accept": _NTRIPLES})
         if reply.status == 404:
             return []
         self._refuse(reply)
@@ -124,7 +133,7 @@ class RemoteStore:
         elif self._store_url:
             self._send_graph("PUT", graph, lines)
         else:
-            self._send_update(f"{_drop(graph)} ; {_insert(graph, lines)}")
+            self._send_update(f"{drop(graph)} ; {_insert(graph, lines)}")
 
     def add(self, graph: str, ntriples: bytes) -> None:
         """See `Writable.add`."""
@@ -133,12 +142,12 @@ class RemoteStore:
     def delete(self, graph: str) -> None:
         """See `Writable.delete`."""
         engine.graph_name(graph)
-        self._send_update(_drop(graph))
+        self._send_update(drop(graph))
 
     def change(self, graph: str, remove: Iterable[str], add: Iterable[str]) -> None:
         """See `Writable.change`."""
         steps = [
-            f"{word} DATA {{ {_in_graph(graph, lines)} }}"
+            f"{word} DATA {{ {in_graph(graph, lines)} }}"
             for word, given in (("DELETE", remove), ("INSERT", add))
             if (lines := engine.graph_lines(changing.stored(graph, given), graph))
         ]
@@ -174,10 +183,17 @@ class RemoteStore:
         """Nothing: an endpoint keeps no attachments."""
 
     @contextmanager
-    def build(self, *, versions: Mapping[str, str] | None = None) -> Iterator[RemoteStore]:
-        """See `Store.build`: what was sent before an exception stays."""
+    def build(self, *, versions: Mapping[str, str] | None = None) -> Iterator[RemoteBuild]:
+        """See `Store.build`: what was sent before an exception stays.
+
+        Changes are sent many at a time, and again if the endpoint fails: each can be made twice.
+        """
+        from msgraph.stores.sending import RemoteBuild
+
         del versions  # an endpoint keeps none
-        yield self
+        target = RemoteBuild(self.address)
+        yield target
+        target.send()
 
     def sources(self) -> Mapping[str, str]:
         """None: an endpoint keeps no sources."""
@@ -191,11 +207,16 @@ class RemoteStore:
     def close(self) -> None:
         """Nothing is held open between requests."""
 
+    def _send(self, url: str, **request: Unpack[Request]) -> Reply:
+        return self._endpoint.send(url, **request)
+
     def _graph_url(self, graph: str) -> str:
-        return f"{self._store_url}?{urlencode({'graph': graph}) if graph else 'default'}"
+        return (
+            f"{self._store_url}?{urlencode({self._graph_parameter: graph}) if graph else 'default'}"
+        )
 
     def _send_graph(self, method: str, graph: str, lines: list[bytes]) -> None:
-        reply = self._endpoint.send(
+        reply = self._send(
             self._graph_url(graph),
             body=b"\n".join(lines) + b"\n",
             method=method,
@@ -205,7 +226,7 @@ class RemoteStore:
 
     def _send_update(self, text: str) -> None:
         body = urlencode({"update": text}).encode()
-        reply = self._endpoint.send(self._update_url, body=body, headers=_FORM)
+        reply = self._send(self._update_url, body=body, headers=_FORM)
         self._refuse(reply, text)
 
     def _refuse(self, reply: Reply, text: str = "") -> None:
@@ -224,19 +245,34 @@ class RemoteStore:
         )
 
 
+def _gives_triples(text: str) -> bool:
+    forms = (token.text.upper() for token in tokens(text) if token.kind == "word")
+    form = next((word for word in forms if word in _FORMS), "")
+    return form in ("CONSTRUCT", "DESCRIBE")
+
+
+def _truthful(answer: Answer) -> Answer:
+    """The answer, but a truth where Virtuoso makes a table of it."""
+    if isinstance(answer, Rows) and answer.variables == ("__ASK_RETVAL",):
+        return Truth(any(row[0] is not None and row[0].value == "1" for row in answer))
+    return answer
+
+
 def _declare(prefixes: Mapping[str, str]) -> str:
     return "".join(f"PREFIX {name}: {iri(target).n3()} " for name, target in prefixes.items())
 
 
-def _drop(graph: str) -> str:
+def drop(graph: str) -> str:
+    """The update that removes a graph."""
     return f"DROP SILENT GRAPH {iri(graph).n3()}" if graph else "DROP SILENT DEFAULT"
 
 
 def _insert(graph: str, lines: list[bytes]) -> str:
-    return f"INSERT DATA {{ {_in_graph(graph, lines)} }}"
+    return f"INSERT DATA {{ {in_graph(graph, lines)} }}"
 
 
-def _in_graph(graph: str, lines: list[bytes]) -> str:
+def in_graph(graph: str, lines: list[bytes]) -> str:
+    """Triples as an update names them: inside their graph."""
     triples = b"\n".join(lines).decode()
     return f"GRAPH {iri(graph).n3()} {{\n{triples}\n}}" if graph else triples
 
