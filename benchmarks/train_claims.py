@@ -15,6 +15,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import gold_claims
+
 from msgraph import readers, resources
 from msgraph.extract import gate, training
 from msgraph.model import Record

@@ -134,6 +134,8 @@ _KNOWN = 0.5
 
 #: The same for the absence of what is watched for.
 _ABSENT = 0.03
+#: Below this part of the threshold no leniency helps.
+LEAST = 0.03
 #: The same for a named endpoint that is reached.
 _REACHED = 0.1
 _REACHING = frozenset(["achieve", "reach", "attain", "meet"])

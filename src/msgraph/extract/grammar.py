@@ -109,10 +109,11 @@ def claims_of(record: Record, lexicon: Lexicon, judge: Gate | None = None) -> tu
     offered = candidates_of(views, found, cues)
     gate.judge(offered, judge)
     namer = Namer(naming.matcher_of(lexicon), long_forms, cues)
-    for c in offered:
+    hopeful = [c for c in offered if c.score >= gate.LEAST * judge.threshold]
+    for c in hopeful:
         c.known = namer.knows(c.subject.text) + namer.knows(c.object.label or c.object.text)
-    gate.share_known(offered)
-    chosen = gate.choose(offered, judge.threshold)
+    gate.share_known(hopeful)
+    chosen = gate.choose(hopeful, judge.threshold)
     paper = _Paper(
         namer=namer,
         cues=cues,

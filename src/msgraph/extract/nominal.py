@@ -215,6 +215,8 @@ def _due(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
     if k < 1 or k + 1 >= len(chunks) or chunks[k + 1].kind != "N" or chunks[k - 1].kind != "N":
         return
     head = chunks[k].head
+    if head not in _DUE and head not in ("as", "for"):
+        return
     before, (items, _) = _item_before(view, k), list_from(chunks, k + 1, len(chunks))
     left = read(view, before, cues)
     right = [term for item in items for term in read(view, item, cues)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from msgraph.extract import word_sets
@@ -75,14 +76,11 @@ def find(
     """The topics of a paper; `weights` tell what speaks for a name."""
     table, comparator = _mentions(views, cues, long_forms)
     scored = {
-        key: sum(weights.get(f, 0.0) for f in features_of(m, cues)) for key, m in table.items()
-    }
-    named = [
-        key
+        key: sum(map(weights.get, features_of(m, cues), repeat(0.0)))
         for key, m in table.items()
-        if m.category not in _NEVER and not _TIMES & set(key.split(" "))
-    ]
-    order = sorted(named, key=lambda key: (-scored[key], table[key].name.start))
+        if _may_be_topic(key, m)
+    }
+    order = sorted(scored, key=lambda key: (-scored[key], table[key].name.start))
     return Topics(
         _apart([table[key].name for key in order[:8]])[:4],
         comparator,
@@ -90,6 +88,12 @@ def find(
         _commonest(table, "disease"),
         {key: float(m.count + 2 * (m.title < 99)) for key, m in table.items()},
     )
+
+
+def _may_be_topic(key: str, m: Mentions) -> bool:
+    """Whether a name is said more than once, in the title or as a subject, and names what a paper can be about."""
+    heard = m.count > 1 or m.title < 99 or m.subject or m.led
+    return bool(heard) and m.category not in _NEVER and not _TIMES & set(key.split(" "))
 
 
 def _apart(names: list[Name]) -> tuple[Name, ...]:
@@ -114,11 +118,7 @@ def candidates_of(
 ) -> dict[str, Mentions]:
     """Every name that may be a topic, by its key."""
     table, _ = _mentions(views, cues, long_forms)
-    return {
-        key: m
-        for key, m in table.items()
-        if m.category not in _NEVER and not _TIMES & set(key.split(" "))
-    }
+    return {key: m for key, m in table.items() if _may_be_topic(key, m)}
 
 
 def _mentions(
