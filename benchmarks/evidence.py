@@ -115,9 +115,9 @@ def papers(known: Lexicon, count: int, *, seed: int = 7) -> Iterator[Paper]:
 
 
 def _pick(known: Lexicon, category: str, chance: random.Random) -> Concept:
-    """A concept, the first spoken of most: its share falls with its rank plus 20, as in Zipf's law."""
+    """A concept, the first spoken of most: its share falls with its rank plus 3, as in Zipf's law."""
     size = SIZES[category]
-    number = int(20 * ((size + 20) / 20) ** chance.random()) - 20
+    number = int(3 * ((size + 3) / 3) ** chance.random()) - 3
     return known.entries[concept_key(category, number)].concept
 
 

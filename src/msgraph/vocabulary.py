@@ -222,12 +222,16 @@ resultKind = "https://w3id.org/msgraph/ns#resultKind"
 resultSpan = "https://w3id.org/msgraph/ns#resultSpan"
 #: The name of the claim at the time of the review, where a later reading moved the verdict to another.
 reviewedAs = "https://w3id.org/msgraph/ns#reviewedAs"
+#: The issue of the claim at the time of the review: a verdict never moves to a claim about something else.
+reviewedStatement = "https://w3id.org/msgraph/ns#reviewedStatement"
 #: The claim that a review judges.
 reviews = "https://w3id.org/msgraph/ns#reviews"
 #: What the claim does in the paper: background, aim, finding, interpretation, ...
 role = "https://w3id.org/msgraph/ns#role"
 #: What the stretch serves: abstract, results, disclosure, ...
 sectionKind = "https://w3id.org/msgraph/ns#sectionKind"
+#: The predicate of an issue on which at least two papers take a stance of their own: it leads to what papers share without a look at the rest.
+sharedPredicate = "https://w3id.org/msgraph/ns#sharedPredicate"
 #: The concept that the words of msg:species mean.
 speciesConcept = "https://w3id.org/msgraph/ns#speciesConcept"
 #: Whether the paper supports the proposition, disputes it, leaves it open or only repeats it.
@@ -349,6 +353,8 @@ publicationType = "https://w3id.org/msgraph/ns#publicationType"
 readerWarning = "https://w3id.org/msgraph/ns#readerWarning"
 #: The registry number of a trial that the paper reports, as a CURIE.
 registration = "https://w3id.org/msgraph/ns#registration"
+#: The words that the reviewer saw, with each run of white space as one space.
+reviewedQuote = "https://w3id.org/msgraph/ns#reviewedQuote"
 #: True when both sides rest on one study, so that they are no independent evidence.
 sameStudy = "https://w3id.org/msgraph/ns#sameStudy"
 #: The SHA-256 of the text in UTF-8, or of the bytes a record was read from, in lower-case hexadecimal.

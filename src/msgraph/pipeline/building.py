@@ -11,7 +11,7 @@ from pathlib import Path
 from msgraph import iris, readers, resources
 from msgraph.errors import DataError, InputError, MsgraphError
 from msgraph.model import Record
-from msgraph.pipeline import evidence
+from msgraph.pipeline import curation, evidence, verdicts
 from msgraph.pipeline.identity import Identities
 from msgraph.pipeline.inputs import Inputs, file_digest
 from msgraph.pipeline.making import Done, Task, lost, make_all, place
@@ -110,6 +110,7 @@ class _Run:
         self._strict = strict
         self._identities = Identities(store, settings.base)
         self._evidence = evidence.Touched(store, settings.base)
+        self._verdicts = verdicts.by_document(verdicts.stored(store, settings.base))
         self._seen: dict[str, str] = {}
         self._used: set[str] = set()
         self._whole: list[tuple[Path, str, int]] = []
@@ -172,7 +173,14 @@ class _Run:
             return
         if stored:
             self._inputs.forget(self._identities.source(name))
-        yield Task(record, made_from)
+        yield Task(record, made_from, self._given(record, name))
+
+    def _given(self, record: Record, name: str) -> tuple[verdicts.Verdict, ...]:
+        """The verdicts on the paper's claims, also under the name it had while only its PMID was known."""
+        earlier = iris.document(pmid=record.pmid) if record.pmid else name
+        return tuple(
+            verdict for each in sorted({name, earlier}) for verdict in self._verdicts.get(each, ())
+        )
 
     def _withdraw(self, withdrawal: Withdrawal) -> None:
         name = self._identities.document_of_pmid(withdrawal.pmid)
@@ -195,6 +203,7 @@ class _Run:
         if done.superseded and done.superseded != done.graphs.document:
             self._remove(done.superseded)
         self._put(done.graphs)
+        curation.settle_moved(self._target, done.moved, self._settings.base)
         self._count(done)
 
     def _put(self, graphs: PaperGraphs) -> None:

@@ -270,6 +270,7 @@ def _write_issue(
         _write_papers(out, proposition, own)
         _write_claims(out, proposition, own)
     if len(papers) > 1:
+        out.link(issue, vocabulary.sharedPredicate, first.predicate)
         _write_comparisons(out, issue, by_proposition, described, base)
 
 

@@ -9,6 +9,7 @@ from msgraph import iris, validation
 from msgraph.errors import DataError, MsgraphError
 from msgraph.model import Record
 from msgraph.pipeline.papers import Made, Settings, make
+from msgraph.pipeline.verdicts import Verdict
 from msgraph.rdf import PaperGraphs
 from msgraph.validation import Report, Violation
 
@@ -18,10 +19,11 @@ _FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeErr
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A record to make, and the digest of all that its graphs are made from."""
+    """A record to make, the digest of all that its graphs are made from, and earlier verdicts on it."""
 
     record: Record
     fingerprint: str
+    verdicts: tuple[Verdict, ...] = ()
 
     @property
     def place(self) -> str:
@@ -47,6 +49,7 @@ class Done:
     conforms: bool = False
     violations: tuple[Violation, ...] = ()
     superseded: str = ""
+    moved: tuple[tuple[Verdict, str], ...] = ()
 
 
 def make_all(tasks: list[Task], settings: Settings) -> list[Done]:
@@ -62,7 +65,7 @@ def make_all(tasks: list[Task], settings: Settings) -> list[Done]:
 
 def _made(task: Task, settings: Settings) -> Made | Done:
     try:
-        return make(task.record, settings, task.fingerprint)
+        return make(task.record, settings, task.fingerprint, task.verdicts)
     except MsgraphError as error:
         return Done(task.place, problems=(error,))
     except _FAULTS as error:
@@ -87,6 +90,7 @@ def _done(task: Task, made: Made, report: Report) -> Done:
         conforms=report.conforms,
         violations=report.violations,
         superseded=iris.document(pmid=record.pmid) if record.doi and record.pmid else "",
+        moved=made.moved,
     )
 
 

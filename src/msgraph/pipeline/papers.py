@@ -13,6 +13,8 @@ from msgraph import extract, iris, lexicon, rdf, resources
 from msgraph.errors import DataError, MsgraphError
 from msgraph.lexicon import Lexicon
 from msgraph.model import Claim, Paper, Record
+from msgraph.pipeline import curation
+from msgraph.pipeline.verdicts import Verdict
 from msgraph.rdf import PaperGraphs
 from msgraph.rdf.soundness import faults
 from msgraph.readers import claim_file
@@ -41,10 +43,16 @@ class Made:
     kinds: Mapping[str, int]
     curated: int = 0
     problems: tuple[MsgraphError, ...] = field(default=())
+    moved: tuple[tuple[Verdict, str], ...] = field(default=())
 
 
-def make(record: Record, settings: Settings, fingerprint: str = "") -> Made:
-    """The graphs of a record."""
+def make(
+    record: Record,
+    settings: Settings,
+    fingerprint: str = "",
+    verdicts: tuple[Verdict, ...] = (),
+) -> Made:
+    """The graphs of a record; `verdicts` were given on its claims when it was read before."""
     known = _known(settings.lexicons)
     claims: Sequence[Claim] = extract.extract(record, known)
     problems: list[MsgraphError] = []
@@ -57,11 +65,13 @@ def make(record: Record, settings: Settings, fingerprint: str = "") -> Made:
             curated += checked.claims
             problems += checked.problems
     claims = merged([claim for claim in claims if not _unsound(claim, record, problems)], curated)
+    judged = curation.applied(claims, record, verdicts, settings.base)
+    problems += map(curation.lost_problem, judged.lost)
     graphs = rdf.write(
-        Paper(record, tuple(claims)), known, base=settings.base, fingerprint=fingerprint
+        Paper(record, judged.claims), known, base=settings.base, fingerprint=fingerprint
     )
     kinds = Counter(claim.kind for claim in claims)
-    return Made(graphs, dict(sorted(kinds.items())), len(curated), tuple(problems))
+    return Made(graphs, dict(sorted(kinds.items())), len(curated), tuple(problems), judged.moved)
 
 
 @cache

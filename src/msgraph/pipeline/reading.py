@@ -88,14 +88,15 @@ def _forms(words: str) -> Iterable[str]:
 
 def _as_iri(words: str) -> str:
     if words.startswith(("http://", "https://")):
-        return words if _is_plain(words) else ""
+        return words if is_plain(words) else ""
     prefix = words.partition(":")[0]
     if prefix in PREFIXES:
         return iris.expand(words)
     return ""
 
 
-def _is_plain(iri: str) -> bool:
+def is_plain(iri: str) -> bool:
+    """Whether the words can stand between < and > in a query."""
     return not any(c in '<>"{}|^`\\' or c <= " " for c in iri)
 
 

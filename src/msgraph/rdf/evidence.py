@@ -50,6 +50,12 @@ def stance(claim: Claim) -> str:
     return f"{side}s" if claim.modality in _FIRM else f"may_{side}"
 
 
+def issue_iri(claim: Claim, document: str, base: str) -> str:
+    """What the claim is about, whatever its direction and aspect: subject, predicate and object."""
+    subject, object_ = meanings(claim, document, base)
+    return iris.issue(iris.key(subject, iris.expand(claim.predicate), object_), base)
+
+
 def write_evidence(
     lines: Lines,
     said: Sequence[tuple[str, Claim]],
@@ -68,7 +74,7 @@ def write_evidence(
         taken = stance(claim)
         if taken:
             ends = meanings(claim, document, base)
-            issue = iris.issue(iris.key(ends[0], iris.expand(claim.predicate), ends[1]), base)
+            issue = issue_iri(claim, document, base)
             group = (proposition_iri(claim, ends, base), issue, taken)
             grouped.setdefault(group, []).append((node, claim))
     whole = design(record, [claim for _, claim in said])

@@ -1,0 +1,227 @@
+"""What a curator decides is kept: on the claim, on its edge, in the evidence, through every new reading."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from queries.papers import filled
+
+from msgraph import iris, rdf
+from msgraph.errors import UsageError
+from msgraph.pipeline import build, curation, evidence, reading, validate_store, verdicts
+from msgraph.pipeline.curation import Decision, applied, overlap
+from msgraph.stores import open_store
+from msgraph.vocabulary import PREFIXES
+
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+LATER = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+TREATS = "biolink:treats"
+PAPER = """Invented page
+
+Title: Drug and disease
+DOI: 10.5555/reviewed
+
+Alemtuzumab is approved for the treatment of multiple sclerosis. Alemtuzumab reduced the relapse rate.
+"""
+
+
+@pytest.fixture
+def store():
+    return filled()
+
+
+def ask(store, text):
+    answer = store.query(text, prefixes=PREFIXES)
+    return sorted(tuple(term.value if term else "" for term in row) for row in answer)
+
+
+def treating(store):
+    """The claims that say that alemtuzumab treats RRMS."""
+    return [
+        row[0]
+        for row in ask(
+            store,
+            """SELECT ?c { GRAPH ?g { ?c rdf:predicate biolink:treats ; msg:statedIn ?p ;
+               rdf:subject <https://w3id.org/msgraph/concept/drug/alemtuzumab> } }""",
+        )
+    ]
+
+
+def curations(store):
+    return dict(ask(store, "SELECT ?c ?g { ?c msg:curation ?g }"))
+
+
+def edges(store):
+    return ask(store, "SELECT ?c ?e { ?c msg:projectsTo ?e }")
+
+
+def for_treating(store):
+    return ask(
+        store,
+        "SELECT ?f { ?i msg:issuePredicate biolink:treats ; msg:papersFor ?f ; "
+        "msg:issueSubject <https://w3id.org/msgraph/concept/drug/alemtuzumab> }",
+    )
+
+
+def test_a_rejected_claim_licenses_no_edge_and_is_no_evidence(store):
+    """The verdict reaches all that is derived from the claim, and the store still conforms."""
+    both = treating(store)
+    assert {claim for claim, _ in edges(store)} >= set(both)
+
+    done = curation.review(store, [Decision(c, "rejected", "no") for c in both], "Ada", now=NOON)
+
+    assert (2, 1, ()) == (done.reviews, done.papers, done.problems)
+    assert not {claim for claim, _ in edges(store)} & set(both)
+    assert [] == for_treating(store)
+    assert {f"{PREFIXES['msg']}rejected"} == {curations(store)[claim] for claim in both}
+    assert validate_store(store).conforms
+
+
+def test_a_verdict_taken_back_leaves_everything_as_it_was(store):
+    """Curation is no one-way street; only the reviews remain."""
+    before = set(store.dump())
+    claim = treating(store)[0]
+    curation.review(store, [Decision(claim, "rejected")], "Ada", now=NOON)
+    curation.review(store, [Decision(claim, "unreviewed")], "Ada", now=LATER)
+    after = set(store.dump())
+
+    assert before <= after
+    assert all(line.endswith("shared/reviews> .") for line in after - before)
+
+
+def test_reviewers_who_differ_make_a_conflict(store):
+    """Neither is overruled in silence; the last word of each counts."""
+    claim = treating(store)[0]
+    curation.review(store, [Decision(claim, "accepted")], "Ada", now=NOON)
+    curation.review(store, [Decision(claim, "rejected")], "Ben", now=LATER)
+    conflict = curations(store)[claim]
+    curation.review(store, [Decision(claim, "accepted")], "Ben", now=LATER.replace(day=3))
+
+    assert f"{PREFIXES['msg']}conflict" == conflict
+    assert f"{PREFIXES['msg']}accepted" == curations(store)[claim]
+
+
+def test_a_review_says_who_and_when(store):
+    """An ORCID is a name that means the same everywhere."""
+    claim = treating(store)[0]
+    curation.review(store, [Decision(claim, "accepted", "seen")], "0000-0002-1825-0097", now=NOON)
+    (kept,) = verdicts.stored(store)
+
+    assert ("https://orcid.org/0000-0002-1825-0097", "2026-03-01T12:00:00Z", "seen") == (
+        kept.reviewer,
+        kept.at,
+        kept.note,
+    )
+    with pytest.raises(UsageError, match="needs a reviewer"):
+        curation.review(store, [], " ")
+
+
+def test_a_verdict_on_what_is_not_there_is_reported_and_the_rest_recorded(store):
+    """A batch does not fail for one name; nor is the name lost."""
+    claim = treating(store)[0]
+    gone = "https://w3id.org/msgraph/claim/10.5555/alpha/0000"
+    done = curation.review(
+        store,
+        [Decision(gone, "rejected"), Decision("no <iri>", "rejected"), Decision(claim, "accepted")],
+        "Ada",
+    )
+
+    assert 1 == done.reviews
+    assert [gone, "no <iri>"] == [problem.where for problem in done.problems]
+
+
+# A new reading
+
+
+@pytest.fixture
+def read_again(store):
+    """A paper with a verdict on its first claim."""
+    document = iris.document(doi="10.5555/alpha")
+    paper = reading.paper(store, document)
+    claim = next(c for c in paper.claims if c.predicate == "biolink:treats")
+    name = rdf.claim_iri(claim, paper.record)
+    curation.review(store, [Decision(name, "rejected")], "Ada", now=NOON)
+    return paper, claim, name, tuple(verdicts.stored(store))
+
+
+def test_a_claim_of_the_same_name_keeps_its_verdict(read_again):
+    """The usual case: the new reading finds what the old one found."""
+    paper, _, name, given = read_again
+    done = applied(paper.claims, paper.record, given)
+    graded = {rdf.claim_iri(c, paper.record): c.curation for c in done.claims}
+
+    assert "rejected" == graded[name]
+    assert 1 == sum(grade == "rejected" for grade in graded.values())
+    assert ((), ()) == (done.moved, done.lost)
+
+
+def test_a_claim_whose_quote_moved_takes_the_verdict_along(read_again):
+    """A better grammar cuts the sentence elsewhere: same statement, overlapping words."""
+    paper, claim, name, given = read_again
+    longer = replace(
+        claim,
+        quote_end=claim.quote_end - 1,
+        quote=paper.record.text[claim.quote_start : claim.quote_end - 1],
+    )
+    done = applied([longer], paper.record, given)
+
+    assert [name] == [verdict.claim for verdict, _ in done.moved]
+    assert done.moved[0][1] == rdf.claim_iri(longer, paper.record) != name
+    assert "rejected" == done.claims[0].curation
+
+
+def test_a_verdict_never_moves_to_another_statement(read_again):
+    """Words that overlap are not enough: it must be said of the same things."""
+    paper, claim, name, given = read_again
+    other = replace(claim, predicate="biolink:affects", quote_end=claim.quote_end - 1,
+                    quote=claim.quote[:-1])  # fmt: skip
+    done = applied([other], paper.record, given)
+
+    assert [name] == [verdict.claim for verdict in done.lost]
+    assert "unreviewed" == done.claims[0].curation
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "share"),
+    [
+        ("abcd", "abcd", 1),
+        ("bc", "abcd", 1),
+        ("abxx", "abyyyy", 0.5),
+        ("", "a", 0),
+        ("ab", "cd", 0),
+    ],
+)
+def test_the_overlap_of_two_quotes(one, other, share):
+    """The longest stretch that both hold, against the shorter."""
+    assert share == overlap(one, other)
+
+
+def test_a_build_keeps_verdicts(tmp_path):
+    """Reading the paper again does not undo the curator's work, and what is lost is told."""
+    path = tmp_path / "page.txt"
+    path.write_text(PAPER, encoding="utf-8")
+    store = open_store(tmp_path / "store", create=True)
+    build(store, [path])
+    names = ask(store, "SELECT ?c { ?c msg:statedIn ?p }")
+    curation.review(store, [Decision(c, "accepted") for (c,) in names], "Ada", now=NOON)
+    again = build(store, [path], again=True)
+    kept = set(curations(store).values())
+    path.write_text(PAPER.replace("Alemtuzumab is approved", "Fingolimod is approved"), encoding="utf-8")
+    changed = build(store, [path])
+
+    assert [] == again.problems
+    assert {f"{PREFIXES['msg']}accepted"} == kept
+    assert changed.problems
+    assert all("finds no claim any more" in problem.message for problem in changed.problems)
+    assert len(changed.problems) == len(curation.lost(store))
+
+
+def test_the_summary_after_a_review_is_the_one_made_anew(store):
+    """Nothing of the old verdicts stays behind in the counts."""
+    curation.review(store, [Decision(c, "rejected") for c in treating(store)], "Ada", now=NOON)
+    kept = list(store.dump([iris.shared_graph("evidence")]))
+    evidence.rebuild(store)
+
+    assert kept == list(store.dump([iris.shared_graph("evidence")]))
