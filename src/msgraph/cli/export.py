@@ -16,6 +16,7 @@ from msgraph.cli.options import base_option, named_paper, opened, store_option
 
 if TYPE_CHECKING:
     from msgraph.exporters import Exporter, Quads, Scope
+    from msgraph.exporters.scope import Texts
     from msgraph.rdf.answers import Answer
 
 #: Forms that are no text: a terminal would be spoiled by them.
@@ -120,8 +121,10 @@ def _counted(store: Quads, *, quiet: bool) -> Iterator[Quads]:
     if quiet or not sys.stderr.isatty() or sys.stdout.isatty():
         yield store
         return
+    from msgraph.exporters.scope import Texts
+
     try:
-        yield _Counted(store)
+        yield _CountedTexts(store) if isinstance(store, Texts) else _Counted(store)
     finally:
         click.echo("\r\033[K", nl=False, err=True)
 
@@ -143,14 +146,28 @@ class _Counted:
 
     def dump(self, graphs: Iterable[str] | None = None) -> Iterator[str]:
         for line in self._store.dump(graphs):
-            self._lines += 1
-            if not self._lines % _EVERY:
-                self._show()
+            self._count(1)
             yield line
 
-    def _show(self) -> None:
+    def _count(self, lines: int) -> None:
+        before, self._lines = self._lines, self._lines + lines
+        if before // _EVERY == self._lines // _EVERY:
+            return
         now = time.monotonic()
         if now - self._shown > 0.2:
             self._shown = now
             rate = self._lines / max(now - self._begun, 0.001)
             click.echo(f"\r{self._lines:,} triples, {rate:,.0f} a second ", nl=False, err=True)
+
+
+class _CountedTexts(_Counted):
+    """The same for a store that has the texts of its graphs at hand."""
+
+    def __init__(self, store: Texts) -> None:
+        super().__init__(store)
+        self._texts = store.texts
+
+    def texts(self, graphs: Iterable[str] | None = None) -> Iterator[tuple[str, bytes]]:
+        for graph, text in self._texts(graphs):
+            self._count(text.count(b"\n"))
+            yield graph, text

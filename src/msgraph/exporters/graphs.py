@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from msgraph.exporters.scope import Quads, Scope, lines, union
+from msgraph.exporters.scope import Quads, Scope, lines, texts, union
 from msgraph.rdf import jsonld
-from msgraph.rdf.syntax import serialise, without_graph
+from msgraph.rdf.syntax import serialise, serialise_text, without_graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,11 @@ class Dataset:
 
     def write(self, source: Quads, scope: Scope, out: BinaryIO) -> None:
         """See `Exporter.write`; streamed."""
-        found = lines(source, scope)
+        found = (_quads(graph, text) for graph, text in texts(source, scope))
         if self.syntax == "nquads":
-            _write_lines(found, out)
+            _write(found, out)
         else:
-            serialise(found, self.syntax, out)
+            serialise_text(found, "nquads", self.syntax, out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +42,32 @@ class Union:
 
     def write(self, source: Quads, scope: Scope, out: BinaryIO) -> None:
         """See `Exporter.write`."""
-        found = _triples(source, scope)
+        if scope.paper or scope.edges:
+            found = union(lines(source, scope))
+            self._write_sorted(found, out)
+        elif self.syntax == "jsonld":
+            jsonld.serialise(map(without_graph, lines(source, scope)), out)
+        elif self.syntax == "ntriples":
+            _write((text for _, text in texts(source, scope)), out)
+        else:
+            serialise_text((text for _, text in texts(source, scope)), "ntriples", self.syntax, out)
+
+    def _write_sorted(self, found: list[str], out: BinaryIO) -> None:
         if self.syntax == "ntriples":
-            _write_lines(found, out)
+            _write((f"{line}\n".encode() for line in found), out)
         elif self.syntax == "jsonld":
             jsonld.serialise(found, out)
         else:
             serialise(found, self.syntax, out)
 
 
-def _triples(source: Quads, scope: Scope) -> Iterator[str]:
-    found = lines(source, scope)
-    return iter(union(found)) if scope.paper or scope.edges else map(without_graph, found)
+def _quads(graph: str, text: bytes) -> bytes:
+    return text.replace(b" .\n", f" <{graph}> .\n".encode()) if graph else text
 
 
-def _write_lines(found: Iterable[str], out: BinaryIO) -> None:
-    for line in found:
-        out.write(line.encode() + b"\n")
+def _write(chunks: Iterable[bytes], out: BinaryIO) -> None:
+    for chunk in chunks:
+        out.write(chunk)
 
 
 TURTLE = Union("turtle", "text/turtle", ".ttl")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import groupby
+from typing import Protocol, runtime_checkable
 
 from msgraph import iris, vocabulary
 from msgraph.errors import UsageError
@@ -14,6 +15,7 @@ from msgraph.rdf.syntax import without_graph
 from msgraph.rdf.terms import triple_line
 
 _TEXT = f"<{vocabulary.text}>"
+_HAS_TEXT = f" {_TEXT} ".encode()
 _NOT_PLAIN = (f"<{vocabulary.PREFIXES['rdf']}", f"<{vocabulary.NS}")
 _EDGES = "/edges"
 _AT_ONCE = 500
@@ -32,6 +34,15 @@ class Quads(Protocol):
 
     def query(self, text: str) -> Answer:
         """The answer to a SPARQL query over the union of all graphs."""
+        ...
+
+
+@runtime_checkable
+class Texts(Quads, Protocol):
+    """A store that has the texts of its graphs at hand."""
+
+    def texts(self, graphs: Iterable[str] | None = None) -> Iterator[tuple[str, bytes]]:
+        """What `dump` says, as the graphs' names with their N-Triples: sorted lines, each with its end."""
         ...
 
 
@@ -61,6 +72,31 @@ def lines(source: Quads, scope: Scope) -> Iterator[str]:
         return filter(_is_plain, source.dump(_edge_graphs(source, scope)))
     found = _paper_lines(source, scope) if scope.paper else source.dump()
     return found if scope.with_text else filter(_is_no_text, found)
+
+
+def texts(source: Quads, scope: Scope) -> Iterator[tuple[str, bytes]]:
+    """The same by graph: the graph's name with its lines of N-Triples, each with its end."""
+    if scope.paper or scope.edges or not isinstance(source, Texts):
+        for graph, group in groupby(lines(source, scope), key=graph_of):
+            yield graph, "".join(f"{without_graph(line)}\n" for line in group).encode()
+        return
+    for graph, text in source.texts():
+        yield graph, text if scope.with_text else _without_snapshots(text)
+
+
+def _without_snapshots(text: bytes) -> bytes:
+    kept, start = [], 0
+    while (place := text.find(_HAS_TEXT, start)) >= 0:
+        first, after = text.rfind(b"\n", 0, place) + 1, text.find(b"\n", place) + 1
+        said = b" " not in text[first:place]  # else the words stand inside a literal
+        kept.append(text[start : first if said else after])
+        start = after
+    return b"".join([*kept, text[start:]])
+
+
+def graph_of(line: str) -> str:
+    """The graph of a line of N-Quads; an empty string for the default graph."""
+    return line[len(without_graph(line)) - 1 : -2].strip("<>")
 
 
 def paper_graphs(source: Quads, scope: Scope) -> list[str]:
@@ -140,7 +176,7 @@ def _is_plain(line: str) -> bool:
 
 
 def _is_no_text(line: str) -> bool:
-    return line.split(" ", 2)[1] != _TEXT
+    return _TEXT not in line or line.split(" ", 2)[1] != _TEXT
 
 
 def union(found: Iterable[str]) -> list[str]:

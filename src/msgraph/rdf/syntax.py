@@ -27,6 +27,7 @@ _FORMATS = {
 _OBJECT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"\S*|[^"]\S*'
 _QUAD = re.compile(rf"(\S+ \S+ (?:{_OBJECT})) \S+ \.")
 _AT_ONCE = 1_000  # lines handed to the parser
+_BUFFER = 1 << 17
 
 
 def format_names() -> tuple[str, ...]:
@@ -73,13 +74,34 @@ def serialise(
     Raises:
         InputError: a line does not parse.
     """
-    target = _format(syntax)
-    plain = not target.supports_datasets
-    source = BufferedReader(_Source(map(without_graph, lines) if plain else lines))
-    kind = ox.RdfFormat.N_TRIPLES if plain else ox.RdfFormat.N_QUADS
+    plain = not _format(syntax).supports_datasets
+    found = iter(map(without_graph, lines) if plain else lines)
+    kind = "ntriples" if plain else "nquads"
+    serialise_text(_chunks(found), kind, syntax, out, prefixes=prefixes)
+
+
+def _chunks(lines: Iterator[str]) -> Iterator[bytes]:
+    while pieces := list(islice(lines, _AT_ONCE)):
+        yield "\n".join([*pieces, ""]).encode()
+
+
+def serialise_text(
+    chunks: Iterable[bytes],
+    kind: str,
+    syntax: str,
+    out: BinaryIO,
+    *,
+    prefixes: Mapping[str, str] | None = None,
+) -> None:
+    """Write text of the syntax `kind`, in pieces of any length, in another syntax; see `serialise`.
+
+    Raises:
+        InputError: the text does not parse.
+    """
+    source = BufferedReader(_Source(chunks), _BUFFER)
     names = dict(PREFIXES if prefixes is None else prefixes)
     try:
-        ox.serialize(ox.parse(source, kind), out, target, prefixes=names)
+        ox.serialize(ox.parse(source, _format(kind)), out, _format(syntax), prefixes=names)
     except SyntaxError as error:
         raise InputError(f"not lines of N-Quads: {error}") from error
 
@@ -95,10 +117,10 @@ def without_graph(line: str) -> str:
 
 
 class _Source(RawIOBase):
-    """Lines as the file that the parser reads."""
+    """Pieces of text as the file that the parser reads."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = iter(lines)
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
         self._chunk = memoryview(b"")
 
     def readable(self) -> bool:
@@ -107,9 +129,11 @@ class _Source(RawIOBase):
 
     def readinto(self, target: Buffer) -> int:
         """Fill the start of `target`; 0 at the end."""
-        if not self._chunk:
-            pieces = list(islice(self._lines, _AT_ONCE))
-            self._chunk = memoryview("\n".join([*pieces, ""]).encode())
+        while not self._chunk:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return 0
+            self._chunk = memoryview(chunk)
         view = memoryview(target)
         length = min(len(view), len(self._chunk))
         view[:length] = self._chunk[:length]

@@ -73,7 +73,7 @@ class EmbeddedBuild:
         self._stream: Stream | None = None
         self._growing: dict[str, Growing] = {}
         self._inhabited: set[str] = set()
-        self._texts = Writer(layout.texts(folder), self.number)
+        self._texts = Writer(layout.texts(folder), f"{self.number:06d}")
         self._quads = ox.Store()
         try:
             self._quads = self._copy_parent(opened)

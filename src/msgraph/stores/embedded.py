@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _ATTEMPTS = 5
 #: Graphs that are read one by one before it pays to look where all their texts are.
 _MANY = 64
+#: Triples of a graph from which it pays to keep a text that no build has kept.
+_LARGE = 5_000
 
 _Item = TypeVar("_Item")
 
@@ -165,7 +167,16 @@ class EmbeddedStore:
             return iter(())
         return _keeping(self._lines(opened, graphs), opened)
 
-    def _lines(self, opened: Opened, graphs: Iterable[str] | None) -> Iterator[str]:
+    def texts(self, graphs: Iterable[str] | None = None) -> Iterator[tuple[str, bytes]]:
+        """What `dump` says, as the graphs' names with their N-Triples: sorted lines, each with its end."""
+        opened = self._opened
+        if opened is None:
+            return iter(())
+        return _keeping(self._texts_of(opened, graphs), opened)
+
+    def _texts_of(
+        self, opened: Opened, graphs: Iterable[str] | None
+    ) -> Iterator[tuple[str, bytes]]:
         asked = sorted(opened.graphs()) if graphs is None else list(graphs)
         self._dumped += len(asked)
         if self._dumped > _MANY and self._texts is None:
@@ -173,15 +184,18 @@ class EmbeddedStore:
 
             self._texts = Texts(layout.texts(self.folder))
         for graph in asked:
-            yield from self._graph_lines(opened, graph)
+            state = opened.graphs().get(graph) if self._texts else None
+            text = self._texts.get(state.digest) if self._texts and state else None
+            if text is None:
+                text = engine.graph_text(opened.quads, graph)
+                if self._texts and state and state.triples > _LARGE:
+                    self._texts.keep(state.digest, text)
+            yield graph, text
 
-    def _graph_lines(self, opened: Opened, graph: str) -> Iterable[str]:
-        state = opened.graphs().get(graph) if self._texts else None
-        text = self._texts.get(state.digest) if self._texts and state else None
-        if text is None:
-            return engine.dump(opened.quads, [graph])
-        ending = f" <{graph}> .\n" if graph else " .\n"
-        return text.decode().replace(" .\n", ending).split("\n")[:-1]
+    def _lines(self, opened: Opened, graphs: Iterable[str] | None) -> Iterator[str]:
+        for graph, text in self._texts_of(opened, graphs):
+            ending = f" <{graph}> .\n" if graph else " .\n"
+            yield from text.decode().replace(" .\n", ending).split("\n")[:-1]
 
     def digests(self) -> dict[str, str]:
         """The digest of each graph: what changed between two builds is found by comparing them."""

@@ -280,6 +280,11 @@ def remove_lines(store: ox.Store, graph: str, lines: Collection[bytes]) -> None:
         store.update(f"DELETE DATA {{ {inner} }}")
 
 
+def graph_text(store: ox.Store, graph: str) -> bytes:
+    """The triples of a graph as canonical N-Triples: sorted lines, each with its end."""
+    return b"".join([line + b"\n" for line in graph_lines(store, graph)])
+
+
 def dump(store: ox.Store, graphs: Iterable[str] | None) -> Iterator[str]:
     """Lines of N-Quads; see `Queryable.dump`."""
     for graph in all_graphs(store) if graphs is None else graphs:

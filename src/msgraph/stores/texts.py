@@ -10,7 +10,6 @@ cache/texts/000007.index    digest, offset and length of each
 
 from __future__ import annotations
 
-import threading
 import zlib
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -35,12 +34,11 @@ class Place(NamedTuple):
 class Texts:
     """The texts that are there, by digest. Threads may share it."""
 
-    __slots__ = ("_lock", "_open", "_places")
+    __slots__ = ("_folder", "_places")
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._places = places(folder)
-        self._open: dict[Path, BinaryIO] = {}
-        self._lock = threading.Lock()
 
     def get(self, digest: str) -> bytes | None:
         """The lines of the graph with that digest, each with its line end, or None."""
@@ -48,25 +46,24 @@ class Texts:
         if place is None:
             return None
         try:
-            text = zlib.decompress(self.read(place))
+            text = zlib.decompress(read(place))
         except (OSError, zlib.error):
             return None
-        return text if digest_of_text(text) == digest else None
+        return text if _is_named(text, digest) else None
 
-    def read(self, place: Place) -> bytes:
-        """The bytes at a place; raises OSError."""
-        with self._lock:
-            file = self._open.get(place.file)
-            if file is None:
-                file = self._open[place.file] = place.file.open("rb")
-            file.seek(place.offset)
-            return file.read(place.length)
+    def keep(self, digest: str, text: bytes) -> None:
+        """Keep what was read from the quads, for the next reader; not if the store cannot be written."""
+        if digest.lstrip("+").isalnum():
+            writer = Writer(self._folder, f"read-{digest.lstrip('+')[:16]}")
+            writer.add(digest, text)
+            writer.close()
 
-    def close(self) -> None:
-        """Close the files."""
-        for file in self._open.values():
-            file.close()
-        self._open.clear()
+
+def read(place: Place) -> bytes:
+    """The compressed bytes at a place; raises OSError."""
+    with place.file.open("rb") as file:
+        file.seek(place.offset)
+        return file.read(place.length)
 
 
 class Writer:
@@ -75,9 +72,9 @@ class Writer:
     A cache is no reason to fail: after an error of the disk nothing more is written.
     """
 
-    def __init__(self, folder: Path, number: int) -> None:
+    def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
-        self._file = folder / f"{number:06d}.texts"
+        self._file = folder / f"{name}.texts"
         self._out: BinaryIO | None = None
         self._index: list[str] = []
         self._offset = 0
@@ -115,21 +112,19 @@ class Writer:
         if len(files) > _FILES or dead > living:
             self._take_along(kept)
             files = set()
-        if self._close():
+        if self.close():
             files.add(self._file)
         for path in self._folder.glob("*.*"):
             if path.with_suffix(".texts") not in files:
                 path.unlink(missing_ok=True)
 
     def _take_along(self, kept: Mapping[str, Place]) -> None:
-        source = Texts(self._folder)
         for digest, place in sorted(kept.items(), key=lambda item: item[1]):
             with suppress(OSError):
-                self._append(digest, source.read(place))
-        source.close()
+                self._append(digest, read(place))
 
-    def _close(self) -> bool:
-        """Whether there is a file that was written whole."""
+    def close(self) -> bool:
+        """Let readers find what was added; whether there is such a file, written whole."""
         if self._out is None or self._broken:
             return False
         try:
@@ -146,6 +141,11 @@ class Writer:
             self._out.close()
         with suppress(OSError):
             self._file.unlink()
+
+
+def _is_named(text: bytes, digest: str) -> bool:
+    """Whether the text has that digest; of one that was adjusted, the compression's own sum is enough."""
+    return digest.startswith("+") or digest_of_text(text) == digest
 
 
 def places(folder: Path) -> dict[str, Place]:
