@@ -66,6 +66,6 @@ window.msgraphEditor = (field, { nonce, run, completions }) => {
   });
   field.hidden = true;
   field.before(view.dom);
-  view.scrollDOM.tabIndex = -1;
+  view.scrollDOM.tabIndex = 0;
   return view;
 };

@@ -16,6 +16,8 @@ from msgraph.web.current import Current, Snapshot
 from msgraph.web.pool import Gone, Pool
 from msgraph.web.settings import Settings
 
+_NOWHERE = Path()
+
 Binding = dict[str, dict[str, str]]
 
 
@@ -77,16 +79,19 @@ class Answers:
         """
         kept = self.cache.get(question)
         if kept is not None:
-            yield kept, Path()
+            yield kept, _NOWHERE
             return
-        spool = Path(self._spools.name, str(next(self._numbers)))
+        name = f"{self._spools.name}/{next(self._numbers)}"
+        spooled = True
         try:
-            written = await self.pool.ask(question._replace(spool=str(spool)), gone)
+            written = await self.pool.ask(question._replace(spool=name), gone)
+            spooled = written.spooled > 0
             self.cache.put(question, written)
-            yield written, spool
+            yield written, Path(name) if spooled else _NOWHERE
         finally:
             del snapshot  # it was to stay until here: the worker reads its files
-            spool.unlink(missing_ok=True)
+            if spooled:
+                Path(name).unlink(missing_ok=True)
 
     async def rows(
         self, snapshot: Snapshot, text: str, *, graph: str | None = None

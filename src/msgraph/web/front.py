@@ -118,12 +118,13 @@ def _secured(scope: Scope, send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = [*message.get("headers", ()), *_SECURITY]
-            policy = _POLICY.format(nonce=scope["nonce"]) if scope["nonce"] else _STRICT
-            headers.append((b"content-security-policy", policy.encode()))
+            nonce = scope["nonce"]
+            policy = _POLICY.format(nonce=nonce).encode() if nonce else _STRICT
+            headers.append((b"content-security-policy", policy))
             message["headers"] = headers
         await send(message)
 
     return sending
 
 
-_STRICT = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+_STRICT = b"default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'"

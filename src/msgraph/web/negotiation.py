@@ -14,9 +14,9 @@ ROWS = {
     "application/json": "json",
     "application/sparql-results+xml": "xml",
     "application/xml": "xml",
-    "text/xml": "xml",
     "text/csv": "csv",
     "text/tab-separated-values": "tsv",
+    "text/xml": "xml",
 }
 #: Formats of graphs by their media types.
 GRAPHS = {
@@ -94,6 +94,12 @@ def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
             if each == name:
                 return weight + bonus if weight else 0.0
     return 0.0
+
+
+@lru_cache(maxsize=1024)
+def formats(accept: str) -> tuple[str, str]:
+    """The preferred formats for rows and for graphs."""
+    return best(accept, ROWS), best(accept, GRAPHS)
 
 
 def wants_html(accept: str) -> bool:

@@ -228,7 +228,7 @@ def decoded(body: bytes) -> str:
 def _formats(accept: str, named: str | None) -> tuple[str, str]:
     """The formats for rows and for graphs, each empty where the client takes none."""
     if named is None:
-        return negotiation.best(accept, ROWS), negotiation.best(accept, GRAPHS)
+        return negotiation.formats(accept)
     name = FORMATS.get(named.lower(), "")
     if not name:
         raise Refused(400, f"no format `{named[:40]}`", hint=f"one of {', '.join(FORMATS)}")

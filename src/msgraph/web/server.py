@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -16,9 +18,10 @@ from msgraph.web.settings import Settings
 
 #: Bytes of a request's line and headers, and seconds until they must have come.
 _HEAD = 64 * 1024
-_HEAD_TIME = 15.0
+_HEAD_TIME = 8.0
 _KEEP_ALIVE = 30
 _GRACE = 5
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -133,6 +136,16 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop when asked to, and call that a good end."""
+        before = {number: signal.signal(number, self.handle_exit) for number in _STOPS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
