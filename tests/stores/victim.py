@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from msgraph import extract, lexicon, pipeline, validation
+from msgraph.pipeline.papers import software
 from msgraph.stores import maintenance, open_store
 
 _PAPER = (
@@ -28,7 +29,7 @@ def build(folder: Path, number: int) -> None:
     """Papers from a file: five that are always the same, five of this round."""
     pmids = [*range(1, 6), *range(10 * number + 10, 10 * number + 15)]
     papers = "".join(_PAPER.format(pmid=p, percent=10 + (p + number) % 80) for p in pmids)
-    path = folder.with_suffix(".xml")
+    path = folder.with_name("papers.xml")
     path.write_text(f"<PubmedArticleSet>{papers}</PubmedArticleSet>", encoding="utf-8")
     pipeline.build(open_store(folder), [path])
 
@@ -96,6 +97,7 @@ def main() -> None:
     extract.extract  # noqa: B018 - imported and compiled before the first fork
     lexicon.shipped()
     validation.shipped()
+    software(pipeline.Settings())
     _say("ready")
     for line in sys.stdin:
         _fork(json.loads(line))

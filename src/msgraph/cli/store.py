@@ -77,14 +77,19 @@ def restore(generation: int, location: str) -> None:
 @command.command()
 @store_option
 def compact(location: str) -> None:
-    """Write all triples anew, without what was deleted."""
+    """Write all triples anew, without what was deleted and what no paper speaks of any more."""
+    from msgraph.pipeline import tidying
     from msgraph.stores import maintenance
 
     where: Path = folder(location)
     before = maintenance.info(where).bytes
-    number = maintenance.compact(where)
+    number, done = tidying.compact_folder(where)
     maintenance.clean(where)
     after = maintenance.info(where).bytes
+    if any(done):
+        click.echo(
+            f"{done.propositions:,} propositions and {done.concepts:,} concepts were of no paper"
+        )
     click.echo(f"generation {number}: {before / 1e6:,.1f} MB before, {after / 1e6:,.1f} MB now")
 
 
