@@ -150,10 +150,15 @@ def _leniency(c: Candidate) -> float:
         return _ABSENT
     if c.proposal.verb in _REACHING and c.known == 2 and not c.carried:
         return _REACHED
-    own = not c.carried or c.first.endswith("anaphor")
+    own = not c.carried or c.first.endswith("anaphor") or _is_measured_change(c)
     if c.known == 2 and own:
         return _KNOWN
     return _PRONOUN if c.known and c.carried and own else 1.0
+
+
+def _is_measured_change(c: Candidate) -> bool:
+    """ "the incidence of Y decreased": what the paper is about is what changed it."""
+    return c.proposal.frame.name == "change" and bool(c.proposal.object.aspect)
 
 
 def _is_sure(c: Candidate) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import repeat
 
-from msgraph.extract import features
+from msgraph.extract import features, word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.frames import Cues, category_of
 
@@ -13,12 +13,21 @@ _OPEN_FRAMES = frozenset(
     ["light", "other", "passive", "occur", "apposition", "be", "receive", "caused", "there"]
 )
 _UNSIGNED = frozenset(["unspecified", "present", ""])
+_CORRELATING = frozenset(
+    ["correlate", "associate", "relate", "link", "correlation", "association", "relationship"]
+)
+_INVERSE = frozenset(["negatively", "inversely", "negative", "inverse"])
+_SAFETY = frozenset(["biolink:has_adverse_event", "msg:hasSafetyProfile", "msg:mitigates"])
+_PLAIN = word_sets.of("meanings.plain")
+_UNTOWARD = word_sets.of("meanings.untoward")
 _ILLS = frozenset(["disease", "adverse_event"])
 
 
 def direction_of(c: Candidate) -> str:
     """The direction of the object's change, before negation: what the object phrase says, else the cue."""
     p = c.proposal
+    if p.verb in _CORRELATING and _is_inverse(c):
+        return "decreased"
     said = p.object.direction
     if said and p.frame.predicate == "biolink:causes":
         return said
@@ -31,6 +40,19 @@ def direction_of(c: Candidate) -> str:
     if p.frame.name == "same":
         return "unchanged"
     return p.frame.direction or "unspecified"
+
+
+def _is_inverse(c: Candidate) -> bool:
+    """ "negatively correlated", "inverse association"."""
+    first, last = c.proposal.cue
+    return bool(_INVERSE & set(c.view.lowers[max(0, first - 2) : last + 1]))
+
+
+def is_untoward(c: Candidate, cues: Cues) -> bool:
+    """Whether the object is an adverse event: by its name, or by a word such as "adverse" before a plain one."""
+    if category_of(c.object.head, cues) == "adverse_event":
+        return True
+    return c.object.head in _PLAIN and bool(_UNTOWARD & set(c.object.text.lower().split()))
 
 
 def predicate_of(c: Candidate, cues: Cues) -> str:
@@ -49,7 +71,7 @@ def predicate_of(c: Candidate, cues: Cues) -> str:
         and inner.name in _NAMED_PREDICATES
     ):
         return inner.predicate
-    if p.frame.name in ("light", "other", "occur", "there") and thing == "adverse_event":
+    if p.frame.name in ("light", "other", "occur", "there") and is_untoward(c, cues):
         return "biolink:has_adverse_event"
     if p.frame.name in ("light", "other", "passive", "occur") and p.object.direction:
         return "biolink:affects"
@@ -80,11 +102,7 @@ def kind_of(
 
 
 def _fixed_kind(c: Candidate, cues: Cues, predicate: str) -> str:
-    thing = category_of(c.object.head, cues)
-    if (
-        predicate in ("biolink:has_adverse_event", "msg:hasSafetyProfile", "msg:mitigates")
-        or thing == "adverse_event"
-    ):
+    if predicate in _SAFETY or is_untoward(c, cues):
         return "safety"
     if predicate == "biolink:preventative_for_condition":
         return "safety" if "prophyla" in c.subject.text.lower() else "outcome"
