@@ -118,7 +118,9 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """What is written of a thing: `exact` are the names that find it at once, whatever their case."""
+
     iri: str
     label: str
     text: str = ""
@@ -153,29 +155,26 @@ def open_index(store: EmbeddedStore) -> Index:
 
 def _make(store: EmbeddedStore, path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
-    fresh.unlink(missing_ok=True)
-    try:
-        with contextlib.closing(sqlite3.connect(fresh)) as database:
-            database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
-            _fill(database, store)
-        os.replace(fresh, path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    write_index(path, _groups(store))
     for old in path.parent.glob("search-*.sqlite"):
         if old != path:
             old.unlink(missing_ok=True)
 
 
-def _fill(database: sqlite3.Connection, store: EmbeddedStore) -> None:
-    labels, categories = _labels(store)
-    counts: Counter[str] = Counter()
-    claims = sorted(_claims(store, labels, counts), key=lambda pair: pair[0])
-    groups: tuple[tuple[str, Iterable[_Entry]], ...] = (
-        ("concept", _concepts(store, labels, categories, counts)),
-        ("paper", _papers(store)),
-        ("claim", (entry for _, entry in claims)),
-    )
+def write_index(path: Path, groups: Iterable[tuple[str, Iterable[Entry]]]) -> None:
+    """Make an index of the entries of each kind, in the order in which they are worth showing."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+    fresh.unlink(missing_ok=True)
+    try:
+        with contextlib.closing(sqlite3.connect(fresh)) as database:
+            database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
+            _fill(database, groups)
+        os.replace(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _fill(database: sqlite3.Connection, groups: Iterable[tuple[str, Iterable[Entry]]]) -> None:
     number = 0
     for kind, entries in groups:
         first = number + 1
@@ -190,6 +189,15 @@ def _fill(database: sqlite3.Connection, store: EmbeddedStore) -> None:
     database.execute("INSERT INTO words(words) VALUES ('rebuild')")
     database.execute("CREATE INDEX name_folded ON name (folded)")
     database.commit()
+
+
+def _groups(store: EmbeddedStore) -> Iterator[tuple[str, Iterable[Entry]]]:
+    labels, categories = _labels(store)
+    counts: Counter[str] = Counter()
+    claims = sorted(_claims(store, labels, counts), key=lambda pair: pair[0])
+    yield "concept", _concepts(store, labels, categories, counts)
+    yield "paper", _papers(store)
+    yield "claim", (entry for _, entry in claims)
 
 
 def _rows(store: EmbeddedStore, query: str) -> Iterator[tuple[str, ...]]:
@@ -211,7 +219,7 @@ def _labels(store: EmbeddedStore) -> tuple[dict[str, str], dict[str, str]]:
 
 def _claims(
     store: EmbeddedStore, labels: dict[str, str], counts: Counter[str]
-) -> Iterator[tuple[tuple[int, int, str], _Entry]]:
+) -> Iterator[tuple[tuple[int, int, str], Entry]]:
     """The claims with the order in which they are worth showing; their concepts are counted."""
     seen: set[str] = set()
     for row in _rows(store, _CLAIMS):
@@ -230,12 +238,12 @@ def _claims(
         )
         finding = 0 if role == vocabulary.ROLES["reported_finding"] else 1
         order = _FIRM.index(firmness) if firmness in _FIRM else len(_FIRM)
-        yield (finding, order, claim), _Entry(claim, label, exact, f"{words} {value}", detail)
+        yield (finding, order, claim), Entry(claim, label, exact, f"{words} {value}", detail)
 
 
 def _concepts(
     store: EmbeddedStore, labels: dict[str, str], categories: dict[str, str], counts: Counter[str]
-) -> Iterator[_Entry]:
+) -> Iterator[Entry]:
     names: dict[str, list[str]] = {}
     for concept, name in _rows(store, _NAMES):
         names.setdefault(concept, []).append(iris.shorten(name))
@@ -243,7 +251,7 @@ def _concepts(
         found = sorted(names.get(concept, ()))
         many = counts[concept]
         category = categories[concept].replace("_", " ")
-        yield _Entry(
+        yield Entry(
             concept,
             labels[concept],
             ", ".join(found[:8]),
@@ -253,7 +261,7 @@ def _concepts(
         )
 
 
-def _papers(store: EmbeddedStore) -> Iterator[_Entry]:
+def _papers(store: EmbeddedStore) -> Iterator[Entry]:
     rows = sorted(_rows(store, _PAPERS), key=lambda row: (row[3], row[0]), reverse=True)
     seen = set()
     for paper, title, journal, date, doi, pmid in rows:
@@ -264,7 +272,7 @@ def _papers(store: EmbeddedStore) -> Iterator[_Entry]:
             filter(None, (doi, pmid, f"doi:{doi}" * bool(doi), f"pmid:{pmid}" * bool(pmid), paper))
         )
         detail = " · ".join(filter(None, (journal, date[:4], f"PMID {pmid}" if pmid else "")))
-        yield _Entry(paper, title or paper, "", " ".join((doi, pmid)), detail, known)
+        yield Entry(paper, title or paper, "", " ".join((doi, pmid)), detail, known)
 
 
 class Index:
@@ -306,10 +314,9 @@ class Index:
         kept = [word for word in found if word not in _IDLE] or found
         if not kept:
             return ""
-        terms = [f'"{word}"' for word in kept[:-1]]
-        terms.append(
-            f'"{kept[-1]}" *' if len(kept[-1]) > 2 and words[-1:].isalnum() else f'"{kept[-1]}"'
-        )
+        terms = [f'"{word}"' for word in kept]
+        unfinished = len(kept[-1]) > 2 and words[-1:].isalnum() and not self._any(terms[-1])
+        terms[-1] += " *" if unfinished else ""
         there = terms if self._any(" ".join(terms)) else [t for t in terms if self._any(t)]
         return " ".join(there) if self._any(" ".join(there)) else " OR ".join(there)
 
