@@ -86,7 +86,9 @@ def ade() -> Iterator[tuple[str, str, list[Pair]]]:
     found: dict[tuple[str, str], list[Pair]] = {}
     for line in (CORPORA / "ade/DRUG-AE.rel").read_text(encoding="utf-8").splitlines():
         pmid, sentence, effect, _, _, drug, _, _ = line.split("|")
-        found.setdefault((pmid, sentence), []).append(Pair(effect, drug))
+        pairs = found.setdefault((pmid, sentence), [])
+        if Pair(effect, drug) not in pairs:
+            pairs.append(Pair(effect, drug))
     for line in (CORPORA / "ade/ADE-NEG.txt").read_text(encoding="utf-8").splitlines():
         pmid, _, sentence = line.split(" ", 2)
         found.setdefault((pmid, sentence), [])
