@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgraph.extract import word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.clauses import Parse
-from msgraph.extract.frames import Cues, category_of, singular
+from msgraph.extract.frames import REMEMBERED, Cues, category_of, singular
 from msgraph.extract.topics import Topics, key_of
 
 _STUDYING = word_sets.of("features.studying")
@@ -110,6 +110,15 @@ def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[str, ...]:
 
 def _groups(head: str, cues: Cues) -> tuple[str, str]:
     """The near and the far group of a noun; unknown words by their form."""
+    known = cues.groups.get(head)
+    if known is None:
+        if len(cues.groups) > REMEMBERED:
+            cues.groups.clear()
+        known = cues.groups[head] = _look_up(head, cues)
+    return known
+
+
+def _look_up(head: str, cues: Cues) -> tuple[str, str]:
     key = "N" + singular(head)
     near = cues.near.get(key)
     if near is not None:

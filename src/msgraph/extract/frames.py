@@ -38,6 +38,7 @@ class Cues:
     near: dict[str, str]
     far: dict[str, str]
     known: dict[str, str] = field(default_factory=dict, compare=False)
+    groups: dict[str, tuple[str, str]] = field(default_factory=dict, compare=False)
 
 
 @cache
@@ -109,14 +110,14 @@ def category_of(word: str, cues: Cues) -> str:
     """What a noun names, by the table of heads and endings; "entity" when it does not say."""
     known = cues.known.get(word)
     if known is None:
-        if len(cues.known) > _REMEMBERED:
+        if len(cues.known) > REMEMBERED:
             cues.known.clear()
         known = cues.known[word] = _category(word.lower(), cues)
     return known
 
 
 #: How many words' categories are kept.
-_REMEMBERED = 50_000
+REMEMBERED = 50_000
 
 
 def _category(low: str, cues: Cues) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgraph.extract import word_sets
 from msgraph.extract.frames import Cues, category_of, singular
@@ -81,6 +81,7 @@ class Namer:
     matcher: Matcher
     long_forms: dict[str, str]
     cues: Cues
+    seen: dict[str, Concept | None] = field(default_factory=dict, compare=False)
 
     def concept(self, text: str, kind: str = "") -> Concept:
         """The concept that `text` names; a local one where no lexicon knows it."""
@@ -99,6 +100,11 @@ class Namer:
         return self._known(text) is not None
 
     def _known(self, text: str) -> Concept | None:
+        if text not in self.seen:
+            self.seen[text] = self._look_up(text)
+        return self.seen[text]
+
+    def _look_up(self, text: str) -> Concept | None:
         bare = _bare(text)
         long_form = self.long_forms.get(bare)
         if long_form is not None:
