@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from click.testing import CliRunner
 from queries.papers import filled
 
 from msgraph import iris, rdf
+from msgraph.cli import cli, main
 from msgraph.errors import UsageError
 from msgraph.pipeline import build, curation, evidence, reading, validate_store, verdicts
 from msgraph.pipeline.curation import Decision, applied, overlap
@@ -18,9 +20,7 @@ from msgraph.vocabulary import PREFIXES
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TREATS = "biolink:treats"
-PAPER = """Invented page
-
-Title: Drug and disease
+PAPER = """Title: Drug and disease
 DOI: 10.5555/reviewed
 
 Alemtuzumab is approved for the treatment of multiple sclerosis. Alemtuzumab reduced the relapse rate.
@@ -208,7 +208,9 @@ def test_a_build_keeps_verdicts(tmp_path):
     curation.review(store, [Decision(c, "accepted") for (c,) in names], "Ada", now=NOON)
     again = build(store, [path], again=True)
     kept = set(curations(store).values())
-    path.write_text(PAPER.replace("Alemtuzumab is approved", "Fingolimod is approved"), encoding="utf-8")
+    path.write_text(
+        PAPER.replace("Alemtuzumab is approved", "Fingolimod is approved"), encoding="utf-8"
+    )
     changed = build(store, [path])
 
     assert [] == again.problems
@@ -225,3 +227,91 @@ def test_the_summary_after_a_review_is_the_one_made_anew(store):
     evidence.rebuild(store)
 
     assert kept == list(store.dump([iris.shared_graph("evidence")]))
+
+
+# The command
+
+
+@pytest.fixture
+def built(tmp_path, monkeypatch):
+    """A store directory with one paper, named by the environment."""
+    path = tmp_path / "page.txt"
+    path.write_text(PAPER, encoding="utf-8")
+    monkeypatch.setenv("MSGRAPH_STORE", str(tmp_path / "store"))
+    assert 0 == main(["build", str(path), "-q"])
+    return tmp_path
+
+
+def names(folder):
+    return [c for (c,) in ask(open_store(folder / "store"), "SELECT ?c { ?c msg:statedIn ?p }")]
+
+
+def grades(folder):
+    found = curations(open_store(folder / "store"))
+    return [found[name].rpartition("#")[2] for name in names(folder)]
+
+
+def test_verdicts_can_be_given_by_name(built, capsys):
+    """For scripts: what is judged, by whom, and what could not be."""
+    first, second = names(built)
+    gone = "https://w3id.org/msgraph/claim/x"
+    code = main(
+        ["review", "--accept", first, "--reject", second, "--accept", gone, "--reviewer", "Ada"]
+    )
+    said = capsys.readouterr()
+
+    assert 1 == code
+    assert "2 reviews recorded" in said.out
+    assert f"error: {gone}: no such claim" in said.err
+    assert ["accepted", "rejected"] == grades(built)
+
+
+def test_verdicts_can_be_given_in_a_file(built, capsys):
+    """A batch in a spreadsheet's form; a line that is none is told by its number."""
+    first, second = names(built)
+    batch = built / "verdicts.tsv"
+    batch.write_text(
+        f"# claim, verdict, note\n{first}\trejected\tout of date\n{second}\taccepted\n"
+    )
+
+    assert 0 == main(["review", "--file", str(batch), "--reviewer", "Ada"])
+    assert ["rejected", "accepted"] == grades(built)
+
+    batch.write_text(f"{first}\tperhaps\n")
+
+    assert 2 == main(["review", "--file", str(batch)])
+    assert "line 1" in capsys.readouterr().err
+
+
+def test_claims_are_judged_one_at_a_time(built):
+    """Accept, reject, skip, quit; a note goes with the next verdict; nothing is asked twice."""
+    done = CliRunner().invoke(cli, ["review", "--reviewer", "Ada"], input="anseen\nr")
+    again = CliRunner().invoke(cli, ["review", "--reviewer", "Ada"], input="")
+
+    assert "approved for the treatment" in done.output
+    assert "2 reviews recorded" in done.output
+    assert ["accepted", "rejected"] == sorted(grades(built))
+    assert {"", "seen"} == {v.note for v in verdicts.stored(open_store(built / "store"))}
+    assert "0 reviews recorded" in again.output
+
+
+def test_verdicts_without_a_claim_are_listed(built, capsys):
+    """They are kept until somebody looks for the claim that now stands in their place."""
+    page = built / "page.txt"
+    main(["review", "--reject", names(built)[0], "--reviewer", "Ada"])
+    page.write_text(PAPER.replace("Alemtuzumab is approved", "Fingolimod is approved"))
+    page.write_text(page.read_text().replace("Alemtuzumab reduced", "Fingolimod reduced"))
+    main(["build", str(page), "-q"])
+    capsys.readouterr()
+    main(["review", "--lost"])
+
+    assert "rejected" in capsys.readouterr().out
+
+
+def test_edges_are_listed_with_their_proof(built, capsys):
+    """Every edge names the sentences that license it."""
+    main(["edges", "--proof", "--about", "alemtuzumab", "--predicate", "biolink:treats"])
+    said = capsys.readouterr().out
+
+    assert "biolink:treats MONDO:" in said
+    assert "“Alemtuzumab is approved for the treatment of multiple sclerosis.”" in said

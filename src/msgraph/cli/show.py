@@ -46,7 +46,7 @@ def _paper(store: Store, iri: str, base: str) -> None:
     if record.status:
         click.secho(f"status: {record.status}", fg="red")
     for claim in paper.claims:
-        _print_claim(claim, paper, base)
+        print_claim(claim, paper, base)
 
 
 def _claim(store: Store, iri: str, base: str) -> None:
@@ -56,7 +56,7 @@ def _claim(store: Store, iri: str, base: str) -> None:
     paper = reading.paper(store, reading.document_of(store, iri), base)
     for claim in paper.claims:
         if rdf.claim_iri(claim, paper.record, base=base) == iri:
-            _print_claim(claim, paper, base)
+            print_claim(claim, paper, base)
 
 
 def _concept(store: Store, iri: str, base: str) -> None:
@@ -72,7 +72,7 @@ def _concept(store: Store, iri: str, base: str) -> None:
         click.echo(f"\n{paper.record.title or document}\n{document}")
         for claim in paper.claims:
             if rdf.claim_iri(claim, paper.record, base=base) in claims:
-                _print_claim(claim, paper, base)
+                print_claim(claim, paper, base)
 
 
 def _other(store: Store, iri: str, base: str) -> None:
@@ -84,7 +84,8 @@ def _other(store: Store, iri: str, base: str) -> None:
         click.echo(f"{predicate.n3()} {value.n3()}")
 
 
-def _print_claim(claim: Claim, paper: Paper, base: str) -> None:
+def print_claim(claim: Claim, paper: Paper, base: str) -> None:
+    """Print a claim with its grades, its sentence, context and results."""
     from msgraph import rdf, vocabulary
 
     subject = claim.subject.concept.label if claim.subject.concept else claim.subject.text

@@ -2,64 +2,100 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from typing import TYPE_CHECKING
+
 import click
 
-from msgraph.cli.options import opened, store_option
+from msgraph.cli.options import base_option, opened, store_option
+
+if TYPE_CHECKING:
+    from msgraph.stores import Store
 
 _QUERY = """
-SELECT ?claim ?label ?reason ?why ?quote WHERE {
+SELECT ?claim ?subject ?object ?quote ?reason WHERE {
   %s
-  ?claim msg:withheldBecause ?reason ; msg:subjectText ?subject ; msg:objectText ?object ;
-         msg:hasSpan/oa:exact ?quote .
-  BIND(CONCAT(?subject, " — ", ?object) AS ?label)
-} ORDER BY ?claim ?reason
+  GRAPH ?graph {
+    ?claim msg:statedIn ?paper ; msg:subjectText ?subject ; msg:objectText ?object ; msg:hasSpan ?span .
+    ?span oa:exact ?quote ; oa:start ?start .
+  }
+  GRAPH ?edges { ?claim msg:withheldBecause ?reason }
+} ORDER BY ?paper ?start ?claim ?reason
+"""
+_LIMITS = {
+    "claim": "VALUES ?claim { <%s> }",
+    "paper": "VALUES ?paper { <%s> }",
+    "concept": "{ SELECT DISTINCT ?claim { GRAPH ?g { ?claim rdf:subject|rdf:object <%s> ; msg:statedIn ?p } } }",
+}
+_REASONS = """
+SELECT ?reason (COUNT(?claim) AS ?n) WHERE { ?claim msg:withheldBecause ?reason }
+GROUP BY ?reason ORDER BY DESC(?n) ?reason
 """
 
 
 @click.command(name="why-not")
-@click.argument("claim", required=False)
+@click.argument("thing", required=False)
 @store_option
-def command(claim: str | None, location: str) -> None:
-    """Say why a claim licenses no plain edge; without a claim, count the reasons.
+@base_option
+@click.option("--reason", default="", help="Only what is withheld for this reason: hedged, ...")
+def command(thing: str | None, location: str, base: str, reason: str) -> None:
+    """Say why claims license no plain edge; without THING, count the reasons.
 
-    CLAIM is a claim's IRI, as `msgraph claims` and `msgraph show` print it.
+    THING is a claim, a paper or a concept: an IRI, a DOI, a PMID, or the name of a concept.
     """
-    from msgraph import vocabulary
     from msgraph.errors import UsageError
     from msgraph.pipeline import reading
-    from msgraph.stores import Rows
+    from msgraph.vocabulary import WITHHOLDINGS
 
     store = opened(location)
-    if claim is None:
-        _count(location)
+    if reason and reason not in WITHHOLDINGS:
+        raise UsageError(f"no reason `{reason}`", hint="one of: " + ", ".join(WITHHOLDINGS))
+    if thing is None:
+        _count(store)
         return
-    found = reading.find(store, claim)
-    if not any(what == "claim" for _, what in found):
+    found = [(iri, what) for iri, what in reading.find(store, thing, base) if what in _LIMITS]
+    if not found:
         raise UsageError(
-            f"no claim `{claim}` in the store", hint="`msgraph claims` lists claims with their IRIs"
+            f"no claim, paper or concept `{thing}` in the store",
+            hint="`msgraph claims` lists claims with their IRIs",
         )
-    answer = store.query(
-        _QUERY % f"VALUES ?claim {{ <{found[0][0]}> }}", prefixes=vocabulary.PREFIXES
-    )
-    assert isinstance(answer, Rows)
-    rows = [[term.value if term else "" for term in row] for row in answer.rows]
-    if not rows:
-        click.echo("it does license a plain edge: `msgraph query edges-with-proof` shows it")
-        return
-    click.echo(f"{rows[0][1]}\n“{rows[0][4]}”")
-    for row in rows:
-        name = row[2].removeprefix(vocabulary.NS + "withheld_")
-        click.echo(f"  {name}: {vocabulary.WITHHOLDING_MEANINGS[name]}")
+    for iri, what in found:
+        _explain(store, iri, what, reason)
 
 
-def _count(location: str) -> None:
+def _explain(store: Store, iri: str, what: str, wanted: str) -> None:
     from msgraph import vocabulary
     from msgraph.stores import Rows
 
-    answer = opened(location).query(
-        "SELECT ?r (COUNT(?c) AS ?n) WHERE { ?c msg:withheldBecause ?r } GROUP BY ?r ORDER BY DESC(?n)",
-        prefixes=vocabulary.PREFIXES,
-    )
+    answer = store.query(_QUERY % (_LIMITS[what] % iri), prefixes=vocabulary.PREFIXES)
+    assert isinstance(answer, Rows)
+    rows = [[term.value if term else "" for term in row] for row in answer.rows]
+    shown = 0
+    for (claim, subject, object_, quote), group in groupby(rows, key=lambda row: tuple(row[:4])):
+        names = [row[4].removeprefix(f"{vocabulary.NS}withheld_") for row in group]
+        if wanted and wanted not in names:
+            continue
+        shown += 1
+        click.echo(f"{subject} — {object_}\n“{quote}”")
+        for name in names:
+            click.echo(f"  {name}: {vocabulary.WITHHOLDING_MEANINGS[name]}")
+        if what != "claim":
+            click.echo(f"  {claim}\n")
+    if not shown and what == "claim":
+        click.echo(
+            "it does license a plain edge: `msgraph edges --proof` shows it"
+            if not rows
+            else f"it is not withheld because it is {wanted}"
+        )
+    elif what != "claim":
+        click.echo(f"{shown:,} claims withheld", err=True)
+
+
+def _count(store: Store) -> None:
+    from msgraph import vocabulary
+    from msgraph.stores import Rows
+
+    answer = store.query(_REASONS, prefixes=vocabulary.PREFIXES)
     assert isinstance(answer, Rows)
     for reason, number in answer.rows:
         if reason and number:

@@ -112,7 +112,11 @@ _Known = tuple[str, Verdict, str]
 def _claims(store: Queryable, wanted: set[str], base: str) -> dict[str, _Known]:
     """Of each claim that is there: its document, an empty verdict on it, and its curation now."""
     found: dict[str, _Known] = {}
-    documents = {reading.document_of(store, claim) for claim in wanted if reading.is_plain(claim)}
+    documents = {
+        reading.document_of(store, claim)
+        for claim in wanted
+        if claim.startswith("http") and reading.is_plain(claim)
+    }
     for document in sorted(documents - {""}):
         paper = reading.paper(store, document, base)
         for claim in paper.claims:

@@ -1,0 +1,187 @@
+"""`msgraph review`."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from msgraph.cli.options import base_option, named_paper, opened, store_option
+
+if TYPE_CHECKING:
+    from msgraph.model import Claim, Paper
+    from msgraph.pipeline.curation import Decision, Reviewed
+    from msgraph.stores import Store
+
+#: Verdicts are committed in batches of so many, and at the end.
+_BATCH = 20
+_HELP = "a accept   r reject   n note for the next verdict   s skip   b back   q quit"
+
+
+@click.command(name="review")
+@store_option
+@base_option
+@click.option("--accept", multiple=True, metavar="IRI", help="Accept this claim; may be repeated.")
+@click.option("--reject", multiple=True, metavar="IRI", help="Reject this claim; may be repeated.")
+@click.option("--undo", multiple=True, metavar="IRI", help="Take your verdict on this claim back.")
+@click.option("--note", default="", help="A note that goes with these verdicts.")
+@click.option(
+    "--file",
+    "batch",
+    type=click.Path(path_type=Path),
+    help="Verdicts, one a line: claim, verdict and perhaps a note, separated by tabs.",
+)
+@click.option(
+    "--reviewer", envvar="MSGRAPH_REVIEWER", help="Your name or ORCID; by default your user name."
+)
+@click.option("--paper", default="", help="Only claims of this paper: its IRI, DOI or PMID.")
+@click.option("--kind", default="", help="Only claims of this kind.")
+@click.option("--lost", is_flag=True, help="List the verdicts whose claims are no longer there.")
+def command(
+    location: str,
+    base: str,
+    accept: tuple[str, ...],
+    reject: tuple[str, ...],
+    undo: tuple[str, ...],
+    note: str,
+    batch: Path | None,
+    reviewer: str | None,
+    paper: str,
+    kind: str,
+    lost: bool,
+) -> int:
+    """Judge claims, one at a time with its sentence, or those named by --accept, --reject and --file.
+
+    A verdict is kept as a review that says who and when. A rejected claim licenses no edge and is no
+    evidence. Verdicts survive when the paper is read again.
+    """
+    from msgraph.pipeline import curation
+
+    store = opened(location)
+    if lost:
+        return _print_lost(store, base)
+    decisions = [
+        curation.Decision(iri, verdict, note)
+        for verdict, given in (("accepted", accept), ("rejected", reject), ("unreviewed", undo))
+        for iri in given
+    ]
+    if batch is not None:
+        decisions += _from_file(batch)
+    who = reviewer or getpass.getuser()
+    if decisions:
+        return _report([curation.review(store, decisions, who, base=base)])
+    wanted = named_paper(store, paper) if paper else ""
+    return _ask(store, _waiting(store, wanted, kind, base), who, base)
+
+
+def _print_lost(store: Store, base: str) -> int:
+    from msgraph.pipeline import curation
+
+    found = curation.lost(store, base)
+    for verdict in found:
+        click.echo(f"{verdict.verdict}  {verdict.at}  {verdict.reviewer}\n  {verdict.claim}")
+        click.echo(f"  “{verdict.quote}”" + (f"\n  note: {verdict.note}" if verdict.note else ""))
+    click.echo(f"{len(found):,} verdicts without a claim", err=True)
+    return 0
+
+
+def _from_file(path: Path) -> list[Decision]:
+    """The decisions of a file; blank lines and lines that begin with # do not count."""
+    from msgraph import vocabulary
+    from msgraph.errors import InputError
+    from msgraph.pipeline.curation import Decision
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot be read: {error}", where=str(path)) from error
+    found = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        cells = [cell.strip() for cell in line.split("\t")]
+        if not line.strip() or line.startswith("#"):
+            continue
+        if len(cells) not in (2, 3) or cells[1] not in vocabulary.CURATIONS:
+            raise InputError(
+                "not a claim, a verdict and perhaps a note, separated by tabs",
+                where=f"{path}, line {number}",
+                hint="a verdict is accepted, rejected or unreviewed",
+            )
+        found.append(Decision(cells[0], cells[1], cells[2] if len(cells) == 3 else ""))
+    return found
+
+
+def _waiting(
+    store: Store, document: str, kind: str, base: str
+) -> Iterator[tuple[str, Claim, Paper]]:
+    from msgraph.pipeline import curation, reading
+
+    for each in [document] if document else reading.documents(store):
+        paper = reading.paper(store, each, base)
+        for name, claim in curation.waiting(paper, base):
+            if not kind or claim.kind == kind:
+                yield name, claim, paper
+
+
+def _ask(store: Store, claims: Iterator[tuple[str, Claim, Paper]], reviewer: str, base: str) -> int:
+    """Show claims and take verdicts until the last claim or `q`."""
+    from msgraph.cli.show import print_claim
+    from msgraph.pipeline import curation
+
+    seen, place, note = list(islice(claims, 1)), 0, ""
+    pending: dict[str, Decision] = {}
+    done: list[Reviewed] = []
+    click.echo(f"you are {reviewer}   {_HELP}")
+    while place < len(seen):
+        name, claim, paper = seen[place]
+        click.echo(f"\n{place + 1}: {paper.record.title or paper.record.source.name}")
+        print_claim(claim, paper, base)
+        key = _key()
+        if key == "q":
+            break
+        if key == "n":
+            note = click.prompt("note", default=note, show_default=False)
+            continue
+        place += -1 if key == "b" and place else key != "b"
+        seen += islice(claims, place - len(seen) + 1)
+        if key in ("a", "r"):
+            verdict = "accepted" if key == "a" else "rejected"
+            pending[name] = curation.Decision(name, verdict, note)
+            note = ""
+        if len(pending) >= _BATCH:
+            done.append(curation.review(store, list(pending.values()), reviewer, base=base))
+            pending.clear()
+    if pending:
+        done.append(curation.review(store, list(pending.values()), reviewer, base=base))
+    return _report(done)
+
+
+def _key() -> str:
+    """One of the keys of the help; the end of the input quits."""
+    while True:
+        click.echo("> ", nl=False)
+        typed: str = click.getchar() if os.isatty(0) else sys.stdin.read(1)
+        key = typed.lower() or "q"
+        if key in "arnsbq":
+            click.echo(key)
+            return key
+        if key == "\x03":
+            raise KeyboardInterrupt
+        if key.strip():
+            click.echo(_HELP)
+
+
+def _report(done: list[Reviewed]) -> int:
+    from msgraph.cli import report
+
+    problems = [problem for each in done for problem in each.problems]
+    for problem in problems:
+        report(problem)
+    reviews = sum(each.reviews for each in done)
+    click.echo(f"{reviews:,} reviews recorded")
+    return 1 if problems else 0
