@@ -466,6 +466,28 @@ def test_compacting_keeps_every_quad(folder):
     assert verify(folder)
 
 
+def test_a_build_that_replaces_most_of_a_store_leaves_no_more_than_a_fresh_one(
+    folder, tmp_path, monkeypatch
+):
+    """The engine would keep what was removed for as long as it likes."""
+    monkeypatch.setattr("msgraph.stores.building._REWRITE", 1000)
+    other = MANY.replace("value", "word")
+    store, fresh = opened(folder), open_store(tmp_path / "fresh", create=True)
+    store.put(NEW, MANY)
+    store.put(NEW, other)
+    with fresh.build() as build:
+        build.put(A, ONE)
+        build.put(NEW, other)
+    sizes = [
+        sum(path.stat().st_size for path in place.glob(f"generations/{number}/quads/*.sst"))
+        for place, number in ((folder, "000003"), (tmp_path / "fresh", "000001"))
+    ]
+
+    assert list(fresh.dump()) == list(store.dump())
+    assert verify(folder)
+    assert sizes[0] < 1.1 * sizes[1]
+
+
 def test_the_present_format_needs_no_upgrade(folder):
     """There is only one so far."""
     assert (1, 1) == maintenance.upgrade(folder)

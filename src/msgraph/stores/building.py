@@ -35,6 +35,9 @@ from msgraph.stores.touched import touched_graphs
 #: N-Quads gathered in memory, in bytes. Up to so many (about 5,000 quads) go through the engine's log;
 #: more of them flow into sorted files that are written past it.
 _GATHERED = 1_200_000
+#: A build that takes out more quads than so many, and than half of what stays, writes all anew: the engine
+#: keeps what was removed until it happens to merge the files that hold it.
+_REWRITE = 50_000
 #: Bytes of a log that may stay in a generation although all of it was flushed.
 _LOG = 1_000_000
 
@@ -71,6 +74,7 @@ class EmbeddedBuild:
         self._gathered_bytes = 0
         self._unsettled: set[str] = set()
         self._stream: Stream | None = None
+        self._removed = 0
         self._growing: dict[str, Growing] = {}
         self._inhabited: set[str] = set()
         self._texts = Writer(layout.texts(folder), f"{self.number:06d}")
@@ -276,6 +280,8 @@ class EmbeddedBuild:
         """
         self._settle()
         self._make_sure()
+        if self._removed > max(_REWRITE, self._expected() // 2):
+            self.compact()
         with engine.disk_errors(str(self._root)):
             self._quads.flush()
             self._quads = ox.Store()  # closes the engine's files
@@ -301,14 +307,21 @@ class EmbeddedBuild:
         self.has_changes = True
         fresh = self._folder / "compact"
         with engine.disk_errors(str(self._root)):
-            store = ox.Store(fresh)
-            store.bulk_extend(iter(self._quads))
-            store.flush()
-            del store
+            self._copy_quads(fresh)
             self._quads = ox.Store()
             shutil.rmtree(self._folder / "quads")
             os.replace(fresh, self._folder / "quads")
             self._quads = ox.Store(self._folder / "quads")
+
+    def _copy_quads(self, folder: Path) -> None:
+        store = ox.Store(folder)
+        stream = Stream(store)
+        try:
+            stream.fill(self._quads)
+            stream.finish()
+        finally:
+            stream.abandon()
+        store.flush()
 
     # --- from text to the engine
 
@@ -336,6 +349,7 @@ class EmbeddedBuild:
         old = set(engine.graph_lines(self._quads, graph))
         new = text.splitlines()
         gone = old.difference(new)
+        self._removed += len(gone)
         with engine.disk_errors(str(self._root)):
             if 2 * len(gone) > len(old):
                 self._quads.remove_graph(engine.graph_name(graph))
@@ -380,8 +394,12 @@ class EmbeddedBuild:
         if sum(path.stat().st_size for path in quads.glob("*.log")) > _LOG:
             ox.Store(quads).flush()
 
+    def _expected(self) -> int:
+        """How many quads there must be."""
+        return sum(state.triples for state in self._graphs.values())
+
     def _check(self) -> ox.Store:
-        expected = sum(state.triples for state in self._graphs.values())
+        expected = self._expected()
         written = engine.open_readable(self._folder / "quads")
         found = len(written)
         if found != expected:
@@ -402,7 +420,7 @@ class EmbeddedBuild:
             number=self.number,
             parent=self._parent,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            quads=sum(state.triples for state in self._graphs.values()),
+            quads=self._expected(),
             graphs=sum(1 for graph in self._graphs if graph),
             versions={**self._versions, "pyoxigraph": engine.VERSION},
             files=self._file_states(),
