@@ -27,6 +27,7 @@ COMMANDS = {
     "claims": "List claims, one a line.",
     "ground": "Show what a text names, and what each name means.",
     "lexicon": "Compile vocabularies of your own into a lexicon.",
+    "diff": "Say what one store or file has otherwise than another.",
     "stats": "Count papers, claims, triples.",
     "edges": "List the plain edges with the claims that license each.",
     "evidence": "Say how papers meet: what several support, where they disagree.",
