@@ -75,7 +75,7 @@ def _because(meaning: Meaning) -> str:
     sources = sorted(
         {s for sense in meaning.senses for m in sense.entry.matches[:1] for s in m.sources}
     )
-    return f"{what} in {', '.join(sources[:4])}"
+    return f"{what} in {', '.join(sources[:4]) or 'the shipped lexicon'}"
 
 
 def _meanings(senses: Sequence[Sense], wanted: frozenset[str]) -> list[Meaning]:

@@ -21,22 +21,6 @@ from msgraph.lexicon.terms import Item, Term
 #: Words of everyday language that vocabularies use as names.
 COMMON = "ontology/names/common.tsv"
 
-#: Vocabularies by how much their identifier is preferred among senses of equal rank.
-_ORDER = (
-    "MONDO",
-    "MESH",
-    "CHEBI",
-    "DRUGBANK",
-    "RXCUI",
-    "UNII",
-    "CHEMBL",
-    "HP",
-    "DOID",
-    "CL",
-    "GO",
-    "HGNC",
-    "NCBIGENE",
-)
 _MOST_SENSES = 12
 
 
@@ -179,8 +163,7 @@ def _records(
 
 def _by_preference(concepts: dict[str, Gathered]) -> Callable[[str], tuple[int, str]]:
     def order(curie: str) -> tuple[int, str]:
-        prefix = identifiers.prefix_of(curie)
-        return (_ORDER.index(prefix) if prefix in _ORDER else len(_ORDER), curie)
+        return (identifiers.preference(curie), curie)
 
     return order
 

@@ -28,6 +28,11 @@ CATEGORY_OF = {
     "NCBIGENE": "molecule", "NCBITaxon": "species",
 }  # fmt: skip
 
+#: Vocabularies by how much their identifier is preferred among senses of equal rank.
+_ORDER = (
+    "MONDO", "CHEBI", "MESH", "DRUGBANK", "RXCUI", "UNII", "CHEMBL", "HP", "DOID", "CL", "GO", "HGNC", "NCBIGENE",
+)  # fmt: skip
+
 #: What sources call categories.
 _CATEGORY_NAMES = {
     "chemical": "drug", "compound": "drug", "substance": "drug", "chemclass": "drug_class",
@@ -80,3 +85,9 @@ def category_named(name: str) -> str:
     """Our category for what a source calls one; empty if it has no place here."""
     low = name.strip().lower().replace(" ", "_")
     return _CATEGORY_NAMES.get(low, low if low in CATEGORIES else "")
+
+
+def preference(identifier: str) -> int:
+    """The place of an identifier's vocabulary among those that are preferred; the smaller the better."""
+    prefix = prefix_of(identifier)
+    return _ORDER.index(prefix) if prefix in _ORDER else len(_ORDER)

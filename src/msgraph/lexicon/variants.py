@@ -14,25 +14,23 @@ from msgraph import resources
 from msgraph.lexicon import spelling
 
 #: Words that say how, when or how badly, not what.
-_DEGREES = frozenset(
-    map(
-        spelling.fold,
-        "acute chronic subacute severe mild moderate transient recurrent persistent progressive idiopathic symptomatic "
-        "asymptomatic fatal lethal sudden early late delayed postoperative perioperative primary secondary refractory "
-        "intractable fulminant massive extensive diffuse focal bilateral unilateral reversible irreversible advanced "
-        "clinical subclinical systemic overt marked significant further possible spontaneous experimental generalized "
-        "isolated new onset end stage established left right first long term short drug related adverse a the of".split(),
-    )
+_OF_DEGREE = (
+    "acute chronic subacute severe mild moderate transient recurrent persistent progressive idiopathic symptomatic "
+    "asymptomatic fatal lethal sudden early late delayed postoperative perioperative primary secondary refractory "
+    "intractable fulminant massive extensive diffuse focal bilateral unilateral reversible irreversible advanced "
+    "clinical subclinical systemic overt marked significant further possible spontaneous experimental generalized "
+    "isolated new onset end stage established left right first long term short drug related adverse a the of"
 )
-_CAUSED = frozenset(("induced", "associated", "related", "treated", "mediated", "dependent", "like"))
+_DEGREES = frozenset(map(spelling.fold, _OF_DEGREE.split()))
+_CAUSED = frozenset(
+    ("induced", "associated", "related", "treated", "mediated", "dependent", "like")
+)
 #: Heads that say that something is wrong with the part of the body before them.
-_HARMS = frozenset(
-    map(
-        spelling.fold,
-        "injury damage dysfunction toxicity impairment lesion complication abnormality insult disturbance involvement "
-        "deficit disorder symptom alteration defect problem event dysfunctions insufficiency pathology".split(),
-    )
+_OF_HARM = (
+    "injury damage dysfunction toxicity impairment lesion complication abnormality insult disturbance involvement "
+    "deficit disorder symptom alteration defect problem event dysfunctions insufficiency pathology"
 )
+_HARMS = frozenset(map(spelling.fold, _OF_HARM.split()))
 #: Endings of adjectives with those of the nouns they come from, in normal form.
 _ENDINGS = (
     ("otic", ("ose", "osi")), ("etic", ("ese", "etes", "ete")), ("ytic", ("yse", "ytise")), ("ptic", ("pse", "psy")),

@@ -15,12 +15,19 @@ from msgraph.extract import abbreviations
 from msgraph.extract.mentions import features, marks, tagger
 from msgraph.extract.mentions.features import Place
 from msgraph.extract.mentions.tagger import Tagger
+from msgraph.lexicon import spelling
 from msgraph.lexicon.scanning import Names
 
 #: The kinds of mentions, with the categories that concepts of the kind may have.
 KINDS = {
     "chemical": ("drug", "drug_class", "molecule"),
     "disease": ("disease", "adverse_event"),
+}
+_KIND_OF = {
+    "drug": "chemical",
+    "drug_class": "chemical",
+    "disease": "disease",
+    "adverse_event": "disease",
 }
 WEIGHTS = "ontology/mentions/{}.tsv.gz"
 
@@ -77,6 +84,25 @@ def find(text: str, names: Sequence[Names]) -> list[Mention]:
     prepared = document(text, names)
     found = [m for kind in KINDS for m in of_kind(prepared, kind, shipped(kind))]
     return sorted(found, key=lambda m: (m.start, -m.end, m.kind))
+
+
+def named(text: str, names: Names) -> list[Mention]:
+    """What a trusted lexicon names in a text, biologics included, which the taggers never learned."""
+    tokens = spelling.tokens(text)
+    found = []
+    for hit in names.scan(text, tokens):
+        start, end = tokens[hit.first][1], tokens[hit.last - 1][2]
+        kind = _KIND_OF.get(hit.senses[0].concept.category)
+        if kind:
+            found.append(Mention(text[start:end], start, end, kind))
+    return found
+
+
+def merged(found: Sequence[Mention], more: Sequence[Mention]) -> list[Mention]:
+    """The mentions of both in text order; of two that overlap, the first sequence's stands."""
+    spans = {(m.start, m.end) for m in found}
+    rest = [m for m in more if not _overlaps((m.start, m.end), spans)]
+    return sorted([*found, *rest], key=lambda m: (m.start, -m.end, m.kind))
 
 
 def of_kind(prepared: Document, kind: str, weights: Tagger) -> list[Mention]:

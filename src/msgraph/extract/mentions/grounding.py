@@ -49,13 +49,13 @@ class Grounded:
         if self.choice.conflict or not self.choice.meanings:
             return ""
         matches = [m for s in self.choice.meanings[0].senses for m in s.entry.matches]
-        for wanted in ("exact", "close"):
-            for match in matches:
-                if match.relation == wanted and (
-                    not prefix or match.curie.startswith(f"{prefix}:")
-                ):
-                    return match.curie
-        return ""
+        wanted = [m for m in matches if not prefix or m.curie.startswith(f"{prefix}:")]
+        order = {"exact": 0, "close": 1}
+        known = [m for m in wanted if m.relation in order and m.status == "accepted"]
+        best = min(
+            known, key=lambda m: (order[m.relation], identifiers.preference(m.curie)), default=None
+        )
+        return best.curie if best else ""
 
 
 @cache
