@@ -63,6 +63,23 @@ def test_a_paper_becomes_claims_that_conform(store, write):
     assert validate_store(store).conforms
 
 
+def test_a_store_is_looked_at_again_only_where_it_changed(tmp_path, write):
+    """What was found right stays right until somebody changes it."""
+    store = open_store(tmp_path / "store", create=True)
+    build(store, [write("a.xml", xml(("1", "10.5555/a", ABSTRACT)))])
+    first = validate_store(store)
+
+    again = validate_store(store)
+    build(store, [write("b.xml", xml(("2", "10.5555/b", ABSTRACT)))])
+    more = validate_store(store)
+
+    assert first.conforms
+    assert again.conforms
+    assert dict(first.checked) == dict(again.checked)
+    assert any("all known from before" in note for note in again.notes)
+    assert more.focus_nodes > first.focus_nodes
+
+
 def test_a_second_build_of_the_same_changes_nothing(store, write):
     """Papers made from the same input by the same software are passed over."""
     path = write("a.xml", xml(("1", "10.5555/a", ABSTRACT)))

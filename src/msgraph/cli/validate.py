@@ -33,6 +33,7 @@ _FORMATS = ("text", "json", "sarif", "turtle")
 )
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.option("--gaps", is_flag=True, help="List what the papers leave open, not only count it.")
+@click.option("--afresh", is_flag=True, help="Look at everything, also at what has not changed.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="A file; standard output otherwise."
 )
@@ -44,6 +45,7 @@ def command(
     engine: Engine,
     form: str,
     gaps: bool,
+    afresh: bool,
     output: Path | None,
 ) -> int:
     """Check the store against the shapes; with FILEs, check those instead.
@@ -57,7 +59,7 @@ def command(
     if files:
         report = validation.together(_of_files(files, shapes, engine, unread))
     else:
-        report = _of_store(location, base)
+        report = _of_store(location, base, afresh=afresh or gaps or form != "text")
     content = _rendered(report, form, gaps)
     if output:
         output.write_text(content, encoding="utf-8")
@@ -66,10 +68,10 @@ def command(
     return 2 if unread else int(not report.conforms)
 
 
-def _of_store(location: str, base: str) -> Report:
+def _of_store(location: str, base: str, *, afresh: bool) -> Report:
     from msgraph.pipeline import validate_store
 
-    return validate_store(opened(location), base)
+    return validate_store(opened(location), base, afresh=afresh)
 
 
 def _of_files(

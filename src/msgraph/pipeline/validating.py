@@ -9,7 +9,9 @@ from msgraph.pipeline import reading
 from msgraph.rdf.answers import Triples
 from msgraph.rdf.terms import triple_line
 from msgraph.stores import Queryable
+from msgraph.stores.embedded import EmbeddedStore
 from msgraph.validation import Report
+from msgraph.validation.sweeps import Holdings, sweep
 from msgraph.vocabulary import PREFIXES
 
 #: What a paper's graph points to in the shared graphs: concepts with their groundings, propositions.
@@ -27,9 +29,23 @@ WHERE {
 """
 
 
-def validate_store(store: Queryable, base: str = iris.BASE) -> Report:
-    """The verdict on all papers of a store together."""
-    return validate_documents(store, reading.documents(store), base)
+def validate_store(store: Queryable, base: str = iris.BASE, *, afresh: bool = False) -> Report:
+    """The verdict on all that a store holds: paper by paper, then what papers share.
+
+    A store in a directory keeps the verdicts, so that only what changed since is looked at; `afresh`
+    forgets them.
+    """
+    if not isinstance(store, EmbeddedStore):
+        across = validation.validate_across(store.query)
+        return validation.together(
+            [validate_documents(store, reading.documents(store), base), across]
+        )
+    found = sweep(
+        Holdings(store.content, store.digests, store.dump, store.query, store.cached, base),
+        afresh=afresh,
+    )
+    store.keep(found.attachments)
+    return found.report
 
 
 def validate_documents(store: Queryable, documents: Iterable[str], base: str = iris.BASE) -> Report:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -113,6 +113,26 @@ class EmbeddedStore:
     def revision(self) -> int:
         """The number of the generation that is read; 0 before the first build."""
         return self._opened.manifest.number if self._opened else 0
+
+    @property
+    def content(self) -> str:
+        """A digest that changes with the quads, whichever generation holds them; empty before a build."""
+        return self._opened.manifest.tables["graphs.tsv"] if self._opened else ""
+
+    def cached(self, name: str) -> bytes | None:
+        """What `keep` was given under a name; None when it is gone, for it can be made again."""
+        try:
+            return (layout.kept(self.folder) / name).read_bytes()
+        except OSError:
+            return None
+
+    def keep(self, files: Mapping[str, bytes]) -> None:
+        """Keep what can be made again; a disk that refuses is no reason to fail."""
+        folder = layout.kept(self.folder)
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, content in files.items():
+                layout.write_durably(folder / name, content)
 
     def refresh(self) -> bool:
         """Move on to the generation that is current now; True if it is another one."""

@@ -124,6 +124,11 @@ def generation(folder: Path, number: int) -> Path:
     return folder / "generations" / f"{number:06d}"
 
 
+def kept(folder: Path) -> Path:
+    """Where verdicts of validation are kept between two looks."""
+    return folder / "cache" / "kept"
+
+
 def texts(folder: Path) -> Path:
     """The folder of the texts of graphs: see `stores.texts`."""
     return folder / "cache" / "texts"
