@@ -20,8 +20,8 @@ from msgraph import readers, resources
 from msgraph.extract import gate, training
 from msgraph.model import Record
 
-#: Chosen on the development abstracts for a precision of 0.70.
-THRESHOLD = 0.62
+#: Near a precision of 0.70 on the development abstracts.
+THRESHOLD = 0.57
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "gold"
 
 
