@@ -32,17 +32,16 @@ WHERE {
 def validate_store(store: Queryable, base: str = iris.BASE, *, afresh: bool = False) -> Report:
     """The verdict on all that a store holds: paper by paper, then what papers share.
 
-    A store in a directory keeps the verdicts, so that only what changed since is looked at; `afresh`
-    forgets them.
+    A store in a directory keeps the verdicts, so that only what changed since is looked at, and what
+    papers leave open is only counted; with `afresh` everything is looked at and listed.
     """
-    if not isinstance(store, EmbeddedStore):
+    if afresh or not isinstance(store, EmbeddedStore):
         across = validation.validate_across(store.query)
         return validation.together(
             [validate_documents(store, reading.documents(store), base), across]
         )
     found = sweep(
-        Holdings(store.content, store.digests, store.dump, store.query, store.cached, base),
-        afresh=afresh,
+        Holdings(store.content, store.digests, store.dump, store.query, store.cached, base)
     )
     store.keep(found.attachments)
     return found.report
