@@ -6,7 +6,8 @@ Source: https://github.com/biolink/kgx/blob/master/specification/kgx-format.md
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,9 @@ from msgraph.exporters.scope import Quads, Scope
 
 #: KGX separates the values of a cell by |, and has no escape for it, for tabs, or for line breaks.
 _SPACES = str.maketrans(dict.fromkeys("\t\n\r|", " "))
+#: What is worth remembering of strings already written: those shorter than this, and so many.
+_SHORT, _MOST = 60, 100_000
+_BREAKS = re.compile("[\t\n\r|]")
 _TRUTH = {True: "true", False: "false"}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -55,6 +59,7 @@ def _write(
     folder: Path, what: str, columns: tuple[str, ...], rows: Iterable[Row]
 ) -> tuple[Path, Path]:
     table, lines = (folder / f"msgraph_{what}.{ending}" for ending in ("tsv", "jsonl"))
+    cells, strings = _Remembered(_cell), _Remembered(_encode)
     with ExitStack() as stack:
         tsv, jsonl = (
             stack.enter_context(path.open("w", encoding="utf-8", newline="\n"))
@@ -62,19 +67,43 @@ def _write(
         )
         tsv.write("\t".join(columns) + "\n")
         for row in rows:
-            tsv.write("\t".join([_cell(row.get(column)) for column in columns]) + "\n")
-            jsonl.write(_encode({key: value for key, value in row.items() if value != []}) + "\n")
+            written = {key: _written(value, cells, "|") for key, value in row.items()}
+            tsv.write("\t".join([written.get(column, "") for column in columns]) + "\n")
+            members = [
+                f'"{key}":[{_written(value, strings, ",")}]'
+                if type(value) is list
+                else f'"{key}":{_written(value, strings, "")}'
+                for key, value in row.items()
+                if value != []
+            ]
+            jsonl.write("{" + ",".join(members) + "}\n")
     return table, lines
 
 
-def _cell(value: str | bool | float | list[str] | None) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value.translate(_SPACES)
-    if isinstance(value, list):
-        return "|".join([each.translate(_SPACES) for each in value])
-    return _TRUTH[value] if isinstance(value, bool) else repr(value)
+class _Remembered(dict[str, str]):
+    """Short strings as they are written: most come again and again."""
+
+    def __init__(self, write: Callable[[str], str]) -> None:
+        super().__init__()
+        self._write = write
+
+    def __missing__(self, text: str) -> str:
+        written = self._write(text)
+        if len(text) < _SHORT and len(self) < _MOST:
+            self[text] = written
+        return written
+
+
+def _written(value: str | bool | float | list[str], strings: _Remembered, between: str) -> str:
+    if type(value) is str:
+        return strings[value]
+    if type(value) is list:
+        return between.join([strings[each] for each in value])
+    return _TRUTH[value] if type(value) is bool else repr(value)
+
+
+def _cell(text: str) -> str:
+    return text.translate(_SPACES) if _BREAKS.search(text) else text
 
 
 KGX = Kgx()

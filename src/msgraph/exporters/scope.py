@@ -84,6 +84,13 @@ def texts(source: Quads, scope: Scope) -> Iterator[tuple[str, bytes]]:
         yield graph, text if scope.with_text else _without_snapshots(text)
 
 
+def graph_text(source: Quads, graph: str) -> str:
+    """The N-Triples of one graph: sorted lines, each with its end."""
+    if isinstance(source, Texts):
+        return next((text.decode() for _, text in source.texts([graph])), "")
+    return "".join(f"{without_graph(line)}\n" for line in source.dump([graph]))
+
+
 def _without_snapshots(text: bytes) -> bytes:
     kept, start = [], 0
     while (place := text.find(_HAS_TEXT, start)) >= 0:
