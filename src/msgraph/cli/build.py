@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +14,11 @@ import click
 
 from msgraph.cli import report
 from msgraph.cli.options import opened, store_option
+from msgraph.errors import MsgraphError, UsageError
 
 if TYPE_CHECKING:
     from msgraph.pipeline import BuildReport
+    from msgraph.stores import Store
 
 
 @click.command(name="build")
@@ -49,6 +53,18 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Write problems to this file, one JSON object a line.",
 )
+@click.option(
+    "--shards",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Afterwards write the whole store as compressed N-Quads with a manifest, for bulk loaders.",
+)
+@click.option(
+    "--cluster",
+    default="",
+    metavar="ADDRESS",
+    help="Make the papers on a Dask cluster: tcp://host:8786, or `local` for one with --jobs workers.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 def command(
     files: tuple[Path, ...],
@@ -60,6 +76,8 @@ def command(
     again: bool,
     strict: bool,
     log: Path | None,
+    shards: Path | None,
+    cluster: str,
     quiet: bool,
 ) -> int:
     """Read papers, find their claims, validate and store them.
@@ -79,10 +97,23 @@ def command(
     )
     store = opened(location, create=True)
     show = None if quiet or not sys.stderr.isatty() else _Progress()
-    done = build(store, files, settings, jobs=jobs, again=again, strict=strict, progress=show)
+    with _log(log) as listener:
+        done = build(
+            store,
+            files,
+            settings,
+            jobs=jobs,
+            again=again,
+            strict=strict,
+            progress=show,
+            listener=listener,
+            cluster=cluster,
+        )
     if show:
         show.end()
-    _print_problems(done, log)
+    _print_problems(done)
+    if shards:
+        _write_shards(store, shards, quiet=quiet)
     if not quiet:
         _print_summary(done, location)
     return _exit_code(done)
@@ -109,20 +140,46 @@ class _Progress:
         click.echo("\r\033[K", nl=False, err=True)
 
 
-def _print_problems(done: BuildReport, log: Path | None) -> None:
+@contextmanager
+def _log(path: Path | None) -> Iterator[Callable[[MsgraphError], None] | None]:
+    """Something that writes each problem down as it is met; nothing without a path."""
+    if path is None:
+        yield None
+        return
+    try:
+        file = path.open("w", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"the log cannot be written: {error.strerror}", where=str(path)) from error
+    with file:
+
+        def write(problem: MsgraphError) -> None:
+            stated = {
+                "error": type(problem).__name__,
+                "message": problem.message,
+                "where": problem.where,
+                "hint": problem.hint,
+            }
+            file.write(json.dumps(stated) + "\n")
+            file.flush()
+
+        yield write
+
+
+def _print_problems(done: BuildReport) -> None:
     for problem in done.problems[:20]:
         report(problem)
-    if len(done.problems) > 20:
-        rest = len(done.problems) - 20
+    if done.problem_count > 20:
+        rest = done.problem_count - 20
         click.echo(f"\nand {rest:,} more problems; --log FILE writes them all", err=True)
-    if log:
-        lines = (
-            json.dumps(
-                {"error": type(p).__name__, "message": p.message, "where": p.where, "hint": p.hint}
-            )
-            for p in done.problems
-        )
-        log.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _write_shards(store: Store, place: Path, *, quiet: bool) -> None:
+    from msgraph.pipeline import shards
+
+    written = shards.write(store, place)
+    if not quiet:
+        size = sum(shard.bytes for shard in written) / 1e6
+        click.echo(f"{len(written)} shards, {size:,.1f} MB, in {place}")
 
 
 def _print_summary(done: BuildReport, location: str) -> None:

@@ -65,6 +65,7 @@ def build(
     strict: bool = False,
     progress: Progress | None = None,
     listener: Listener | None = None,
+    cluster: str = "",
 ) -> BuildReport:
     """Read the papers in `files`, find their claims, and store what conforms to the shapes.
 
@@ -72,7 +73,8 @@ def build(
     the rest goes on; with `strict` the first problem stops the build and nothing is changed. Papers that
     are stored already from the same input are passed over unless `again`; if nothing changed, no
     generation is made. `progress` is called with the number of papers done and of claims found,
-    `listener` with each problem as it is met.
+    `listener` with each problem as it is met. `cluster` is the address of a Dask scheduler whose workers
+    make the papers, or "local" for one of our own with `jobs` workers; the result is the same.
 
     Raises:
         StoreBusy: another process writes to the store.
@@ -82,7 +84,7 @@ def build(
     with store.build(versions={"msgraph": resources.__version__}) as target:
         run = _Run(store, target, settings or Settings(), inputs, again, strict)
         run.progress, run.listener = progress, listener
-        run.all(files, jobs)
+        run.all(files, jobs, cluster)
     inputs.keep()
     run.report.triples = store.count()
     return run.report
@@ -116,10 +118,10 @@ class _Run:
         self._whole: list[tuple[Path, str, int]] = []
         self._faulty: set[str] = set()
 
-    def all(self, files: Iterable[Path], jobs: int) -> None:
+    def all(self, files: Iterable[Path], jobs: int, cluster: str = "") -> None:
         """Everything, from reading to the last line stored."""
         work = partial(make_all, settings=self._settings)
-        for done in in_order(work, self._tasks(files), jobs=jobs, lost=lost):
+        for done in in_order(work, self._tasks(files), jobs=jobs, lost=lost, cluster=cluster):
             self._store(done)
         self._evidence.settle(self._target)
         self._unused_claim_files()

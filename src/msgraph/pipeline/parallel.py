@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from msgraph.pipeline.cluster import Cluster
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -23,24 +26,39 @@ def in_order(
     *,
     jobs: int,
     lost: Callable[[Item], Result],
+    cluster: str = "",
 ) -> Iterator[Result]:
     """The results of `work` on chunks of `items`, in their order; `jobs` chunks at a time.
+
+    With `cluster`, the address of a Dask scheduler or "local", its workers do the work.
 
     Only a few chunks are in flight, so that memory does not grow with the input. With one job all
     happens in this process. `work` and what it takes and gives must be picklable. An item over which a
     process dies, also when it is alone with it, has the result `lost`; the others go on.
     """
+    if cluster:
+        from msgraph.pipeline.cluster import Cluster, connected
+
+        with connected(cluster, jobs) as client:
+            yield from _through(Cluster(client, work, lost), items)
+        return
     if jobs <= 1:
         for chunk in _chunks(items):
             yield from work(chunk)
         return
     with _Pool(work, jobs, lost) as pool:
-        for chunk in _chunks(items):
-            pool.submit(chunk)
-            if len(pool) > 3 * jobs:
-                yield from pool.next()
-        while len(pool):
+        yield from _through(pool, items)
+
+
+def _through(
+    pool: _Pool[Item, Result] | Cluster[Item, Result], items: Iterable[Item]
+) -> Iterator[Result]:
+    for chunk in _chunks(items):
+        pool.submit(chunk)
+        if len(pool) > pool.room:
             yield from pool.next()
+    while len(pool):
+        yield from pool.next()
 
 
 def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -72,6 +90,11 @@ class _Pool(Generic[Item, Result]):
 
     def __len__(self) -> int:
         return len(self._waiting)
+
+    @property
+    def room(self) -> int:
+        """How many chunks to have under way."""
+        return 3 * self._jobs
 
     def submit(self, chunk: list[Item]) -> None:
         """Have a chunk worked on."""
