@@ -43,7 +43,7 @@ def write(store: Queryable, folder: Path, *, quads: int = QUADS) -> list[Shard]:
     """
     _prepare(folder)
     lines = store.dump()
-    shards = []
+    shards: list[Shard] = []
     while (shard := _write_one(folder, len(shards) + 1, islice(lines, quads))).quads:
         shards.append(shard)
     (folder / shard.file).unlink()
