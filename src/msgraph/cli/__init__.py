@@ -15,6 +15,7 @@ from msgraph.resources import __version__
 
 #: Every command with its line of help, so that `--help` imports none of them.
 COMMANDS = {
+    "fetch": "Fetch records from PubMed, or open full texts, to build from.",
     "build": "Read papers, find their claims, validate and store them.",
     "load": "Put an RDF file into a named graph.",
     "query": "Answer a SPARQL query, or a shipped question by name.",

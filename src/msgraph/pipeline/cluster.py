@@ -43,7 +43,8 @@ class Cluster(Generic[Item, Result]):
     @property
     def room(self) -> int:
         """How many chunks to have under way: enough that no worker waits."""
-        return 3 * max(1, sum(self._client.nthreads().values()))
+        threads: int = sum(self._client.nthreads().values())
+        return 3 * max(1, threads)
 
     def submit(self, chunk: list[Item]) -> None:
         """Have a chunk worked on."""
