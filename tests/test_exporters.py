@@ -385,6 +385,34 @@ def test_a_table_has_a_column_for_each_slot_of_the_context(store):
     assert len(claims(store)) == len(rows) - 1
 
 
+FORMULAS = ["=1+1", "+49", "-- none", "@home", "'quoted'", "\t=1"]
+
+
+@pytest.mark.parametrize("words", FORMULAS)
+def test_no_cell_of_a_csv_file_is_a_formula(words):
+    """A paper's words must not run in the spreadsheet of whoever opens the file; other forms keep them."""
+    (view,) = [c for c in claims(filled()) if c["object"] == "five days at baseline"]
+    view["object"] = words
+    written = []
+    for form in (tables.CSV, tables.TSV):
+        out = BytesIO()
+        form.write_views([view], out)
+        dialect = {"delimiter": form.delimiter}
+        rows = csv.DictReader(StringIO(out.getvalue().decode(), newline=""), **dialect)
+        written.append(next(rows)["object"])
+
+    assert [f"'{words}", words.replace("\t", " ")] == written
+
+
+def test_numbers_are_no_formulas():
+    """A minus sign alone does not make one."""
+    (view,) = [c for c in claims(filled()) if c["object"] == "five days at baseline"]
+    out = BytesIO()
+    tables.CSV.write_views([view | {"object": "-0.5"}], out)
+
+    assert b",-0.5," in out.getvalue()
+
+
 def test_a_tab_separated_table_has_one_line_a_claim(store):
     """Tabs and line breaks inside a cell become spaces."""
     lines = exported(store, "tsv").decode().splitlines()

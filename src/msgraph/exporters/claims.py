@@ -98,7 +98,8 @@ class ConceptLines:
         """The lines that describe what a paper's lines mention."""
         if self._scope.paper:
             return concept_lines(self._source, paper, self._scope.base)
-        mentioned = {word for line in paper for word in line.split(" ", 4)[2:3]}
+        ours = f"> <{self._scope.base}concept/"
+        mentioned = {line.split(" ", 3)[2] for line in paper if ours in line}
         return chain.from_iterable(self._known.get(name, ()) for name in sorted(mentioned))
 
 

@@ -3,7 +3,7 @@
 A claim becomes an edge if both of its ends are exactly matched and nothing but a denial or a doubt keeps it
 from being a plain edge. What is denied is `negated`; what is doubted (suggested, possible, hypothesised)
 is a `prediction`, and its modality stands among the `qualifiers`. Attributed statements, aims, citations,
-disclosures, findings in animals, and what a reviewer rejected are left out: docs/decisions/0009.
+disclosures, findings in animals, and what a reviewer rejected are left out: docs/decisions/0010.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -20,6 +21,8 @@ COLUMNS = tuple(
     for key in KEYS
     for column in ([f"context_{slot}" for slot in CONTEXT_SLOTS] if key == "context" else [key])
 )
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _BREAKS = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
 
 
@@ -44,7 +47,8 @@ class ClaimLines:
 class ClaimTable:
     """A header and one row a claim; several values in a cell are separated by ``|``, results are JSON.
 
-    A cell is what the paper says, even if a spreadsheet would take it for a formula: import it as text.
+    CSV is what a double click opens in a spreadsheet: a cell that would be a formula there has an apostrophe
+    in front, as has one that begins with an apostrophe. TSV, JSON lines and Parquet keep the paper's words.
     """
 
     delimiter: str
@@ -65,7 +69,7 @@ class ClaimTable:
         if self.delimiter == "\t":
             return ("\t".join(cell.translate(_BREAKS) for cell in cells) + "\n").encode()
         line = StringIO()
-        csv.writer(line).writerow(cells)
+        csv.writer(line).writerow([_guarded(cell) for cell in cells])
         return line.getvalue().encode()
 
 
@@ -87,6 +91,14 @@ def _cells(view: View) -> tuple[str, ...]:
     assert isinstance(context, dict)  # a view's context is always there
     flat = {f"context_{slot}": value for slot, value in context.items()}
     return tuple(_cell(flat[column] if column in flat else view[column]) for column in COLUMNS)
+
+
+def _guarded(cell: str) -> str:
+    """The cell as no spreadsheet takes it for a formula.
+
+    Source: https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
 
 def _cell(value: object) -> str:
