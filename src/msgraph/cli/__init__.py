@@ -28,6 +28,7 @@ COMMANDS = {
     "claims": "List claims, one a line.",
     "ground": "Show what a text names, and what each name means.",
     "lexicon": "Compile vocabularies of your own into a lexicon.",
+    "link": "Link concepts to outside identifiers by mapping files; import hierarchies.",
     "diff": "Say what one store or file has otherwise than another.",
     "stats": "Count papers, claims, triples.",
     "edges": "List the plain edges with the claims that license each.",

@@ -1,0 +1,299 @@
+"""Links from the store's concepts to outside identifiers, from mapping files that a user gives.
+
+A mapping speaks of a concept when one of its two identifiers is exactly the concept. An exact match needs two
+sources, or a label of the new identifier that is a name of the concept; with less it is a close match. Where
+names or sources disagree the link is kept as a conflict and carries nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from urllib.parse import unquote
+
+from msgraph import iris, vocabulary
+from msgraph.errors import MsgraphError
+from msgraph.lexicon import identifiers
+from msgraph.pipeline import mappings
+from msgraph.pipeline.evidence import Touched
+from msgraph.pipeline.mappings import MappedPair
+from msgraph.pipeline.projecting import reproject
+from msgraph.rdf.lines import Lines
+from msgraph.rdf.terms import escape_iri
+from msgraph.stores import Queryable, Rows, Store
+from msgraph.vocabulary import PREFIXES
+
+_SKOS = PREFIXES["skos"]
+_INVERSE = {"broad": "narrow", "narrow": "broad"}
+
+_CONCEPTS = """
+SELECT ?concept ?name ?same WHERE {
+  ?concept a msg:Concept .
+  { ?concept skos:prefLabel|skos:altLabel ?name } UNION { ?concept skos:exactMatch ?same }
+}
+"""
+_RECORDS = """
+SELECT ?concept ?target ?relation ?status ?source ?label WHERE {
+  ?concept msg:hasGrounding ?record .
+  ?record msg:groundedTo ?target ; msg:matchRelation ?relation ; msg:groundingStatus ?status ;
+    msg:mappingSource ?source .
+  OPTIONAL { ?record msg:groundedLabel ?label }
+}
+"""
+_STANDING = """
+SELECT ?category ?exact ?other WHERE {
+  ?concept a msg:Concept ; msg:category ?category .
+  BIND(EXISTS { ?concept skos:exactMatch ?same } AS ?exact)
+  BIND(EXISTS { ?concept skos:closeMatch|skos:broadMatch|skos:narrowMatch ?like } AS ?other)
+} ORDER BY ?concept
+"""
+_CONFLICTS = """
+SELECT ?concept ?target ?reason WHERE {
+  ?concept msg:hasGrounding ?record .
+  ?record msg:groundedTo ?target ; msg:groundingStatus "conflict" .
+  OPTIONAL { ?record msg:note ?reason }
+} ORDER BY ?concept ?target
+"""
+_USERS = """
+SELECT DISTINCT ?paper WHERE { GRAPH ?g {
+  VALUES ?concept { %s } ?claim rdf:subject|rdf:object ?concept ; msg:statedIn ?paper } }
+"""
+
+
+@dataclass(slots=True)
+class Known:
+    """What the store knows of a concept: its names, its exact identifiers, the targets of all records."""
+
+    names: set[str] = field(default_factory=set)
+    exact: set[str] = field(default_factory=set)
+    records: dict[str, set[str]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An identifier that mappings give to a concept; `reason` says why it is a conflict, or is empty."""
+
+    concept: str
+    target: str
+    relation: str
+    label: str = ""
+    sources: set[str] = field(default_factory=set)
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Linked:
+    """What mapping files did: links by relation, conflicts, papers whose edges changed, problems."""
+
+    exact: int = 0
+    other: int = 0
+    conflicts: list[Candidate] = field(default_factory=list)
+    papers: int = 0
+    problems: list[MsgraphError] = field(default_factory=list)
+
+
+def link(store: Store, files: Iterable[Path], base: str = iris.BASE) -> Linked:
+    """Add what the mapping files say of the store's concepts, with records, in one commit.
+
+    Edges and evidence of the papers concerned are made again. A line that cannot be read, or an identifier
+    whose prefix nobody knows, is a problem, and the rest goes on.
+
+    Raises:
+        InputError: a file that cannot be read at all.
+    """
+    done = Linked()
+    known = concepts(store)
+    book = _Book(known)
+    for path in files:
+        for mapping in mappings.read(path, done.problems):
+            book.consider(mapping)
+    book.judge()
+    additions = Lines()
+    changed: set[str] = set()
+    for _, candidate in sorted(book.found.items()):
+        _write(additions, candidate, known[candidate.concept], base)
+        _count(done, candidate)
+        changed.add(candidate.concept)
+    if changed:
+        touched = Touched(store, base)
+        papers = sorted(_users(store, changed))
+        with store.build() as build:
+            build.change(iris.shared_graph("links", base), [], additions.text().splitlines())
+            done.papers = reproject(build, papers, touched, base)
+            touched.settle(build)
+    return done
+
+
+def concepts(store: Queryable) -> dict[str, Known]:
+    """The concepts of the store with what is known of each."""
+    found: dict[str, Known] = {}
+    for concept, name, same in _rows(store, _CONCEPTS):
+        known = found.setdefault(concept, Known())
+        if name:
+            known.names.add(plain(name))
+        if same:
+            known.exact.add(iris.shorten(same))
+    for concept, target, _, _, source, label in _rows(store, _RECORDS):
+        known = found.setdefault(concept, Known())
+        known.records.setdefault(iris.shorten(target), set()).add(source)
+        if label:
+            known.labels[iris.shorten(target)] = label
+    return found
+
+
+def plain(name: str) -> str:
+    """A name without case, punctuation and plural: what two labels are compared by."""
+    words = re.sub(r"[^\w]+", " ", name.casefold()).split()
+    return " ".join(sorted(word.rstrip("s") or word for word in words))
+
+
+# Judging
+
+
+class _Book:
+    """The concepts by what they are called, and what was found for each."""
+
+    def __init__(self, known: Mapping[str, Known]) -> None:
+        self.known = known
+        self.found: dict[tuple[str, str], Candidate] = {}
+        self._owners: dict[str, list[str]] = {}
+        for concept, each in known.items():
+            for name in (*each.exact, concept):
+                self._owners.setdefault(name, []).append(concept)
+
+    def consider(self, mapping: MappedPair) -> None:
+        """Note what a mapping gives to the concepts that one of its ends is exactly."""
+        m, inverse = mapping, _INVERSE.get(mapping.relation, mapping.relation)
+        self._one_way(m.subject, m.subject_label, m.target, m.target_label, m.relation, m.source)
+        self._one_way(m.target, m.target_label, m.subject, m.subject_label, inverse, m.source)
+
+    def _one_way(
+        self, here: str, own_label: str, there: str, label: str, relation: str, source: str
+    ) -> None:
+        for concept in self._owners.get(here, ()):
+            if there in self.known[concept].exact or there == concept:
+                continue
+            fresh = Candidate(concept, there, relation, label)
+            candidate = self.found.setdefault((concept, there), fresh)
+            candidate.sources.add(source)
+            candidate.label = candidate.label or label
+            if relation == "exact":
+                candidate.relation = relation
+            if own_label and not self._is_called(concept, here, own_label):
+                candidate.reason = f"{here} is called “{own_label}” there"
+
+    def _is_called(self, concept: str, identifier: str, label: str) -> bool:
+        """Whether a label is a name of the concept, or of this identifier as the store knows it."""
+        known, sought = self.known[concept], plain(label)
+        return sought in known.names or sought == plain(known.labels.get(identifier, ""))
+
+    def judge(self) -> None:
+        """Make exact only what two sources or its label bear out, and conflicts of what disagrees."""
+        for candidate in self.found.values():
+            known = self.known[candidate.concept]
+            agrees = plain(candidate.label) in known.names
+            sources = candidate.sources | known.records.get(candidate.target, set())
+            if candidate.relation == "exact" and not candidate.reason:
+                candidate.reason = self._rival(candidate)
+            if candidate.relation == "exact" and not agrees and len(sources) < 2:
+                candidate.relation = "close"
+
+    def _rival(self, candidate: Candidate) -> str:
+        """Who else claims the identifier, or which other one of its vocabulary the concept has; or empty."""
+        others = [o for o in self._owners.get(candidate.target, ()) if o != candidate.concept]
+        if others:
+            return f"it is exactly {others[0]} already"
+        prefix = identifiers.prefix_of(candidate.target)
+        mine = self.known[candidate.concept].exact
+        rivals = [e for e in sorted(mine) if identifiers.prefix_of(e) == prefix]
+        rivals += [
+            target
+            for (concept, target), other in self.found.items()
+            if concept == candidate.concept
+            and target != candidate.target
+            and other.relation == "exact"
+            and identifiers.prefix_of(target) == prefix
+        ]
+        return f"the concept is exactly {rivals[0]} as well" if rivals else ""
+
+
+def _write(out: Lines, candidate: Candidate, known: Known, base: str) -> None:
+    """Add a link with its record; where there is a record already, only who else says so."""
+    record = iris.grounding(_key(candidate.concept, base), candidate.target, base)
+    for source in sorted(candidate.sources):
+        out.string(record, vocabulary.mappingSource, source)
+    if candidate.target in known.records:
+        return
+    whole = "://" in candidate.target
+    target = candidate.target if whole else iris.expand(candidate.target)
+    relation = f"{_SKOS}{candidate.relation}Match"
+    if not candidate.reason:
+        out.link(candidate.concept, relation, target)
+    out.link(candidate.concept, vocabulary.hasGrounding, record)
+    out.kind(record, vocabulary.Grounding)
+    out.link(record, vocabulary.groundedTo, target)
+    out.link(record, vocabulary.matchRelation, relation)
+    out.string(record, vocabulary.groundedLabel, candidate.label)
+    out.string(record, vocabulary.groundingStatus, "conflict" if candidate.reason else "accepted")
+    out.string(record, vocabulary.note, candidate.reason)
+
+
+def _key(concept: str, base: str) -> str:
+    return unquote(concept.removeprefix(f"{base}concept/"))
+
+
+def _count(done: Linked, candidate: Candidate) -> None:
+    if candidate.reason:
+        done.conflicts.append(candidate)
+    elif candidate.relation == "exact":
+        done.exact += 1
+    else:
+        done.other += 1
+
+
+# Telling
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many concepts of a category have an exact link, only others, or none."""
+
+    category: str
+    exact: int
+    close: int
+    none: int
+
+
+def report(store: Queryable) -> tuple[list[Standing], list[tuple[str, str, str]]]:
+    """What is linked, by category, and what is in conflict: the concept, the identifier and the reason."""
+    counts: dict[str, list[int]] = {}
+    for category, exact, other in _rows(store, _STANDING):
+        place = 0 if exact == "true" else 1 if other == "true" else 2
+        name = category.removeprefix(f"{vocabulary.NS}category_")
+        counts.setdefault(name, [0, 0, 0])[place] += 1
+    conflicts = [
+        (concept, iris.shorten(target), reason)
+        for concept, target, reason in _rows(store, _CONFLICTS)
+    ]
+    return [Standing(name, *found) for name, found in sorted(counts.items())], conflicts
+
+
+def _users(store: Queryable, wanted: Iterable[str]) -> set[str]:
+    """The papers that make claims about any of these concepts."""
+    found: set[str] = set()
+    source = iter(sorted(wanted))
+    while batch := list(islice(source, 300)):
+        values = " ".join(f"<{escape_iri(concept)}>" for concept in batch)
+        found |= {paper for (paper,) in _rows(store, _USERS % values)}
+    return found
+
+
+def _rows(store: Queryable, query: str) -> Iterator[tuple[str, ...]]:
+    answer = store.query(query, prefixes=PREFIXES)
+    assert isinstance(answer, Rows)
+    for row in answer:
+        yield tuple(term.value if term else "" for term in row)

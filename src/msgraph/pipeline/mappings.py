@@ -1,0 +1,94 @@
+"""Mapping files as lines of two identifiers: SSSOM, and the cross-references of OBO files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgraph import iris
+from msgraph.errors import DataError, InputError, MsgraphError
+from msgraph.lexicon import obo, sssom
+from msgraph.lexicon.terms import Term
+
+#: Problems of lines that are kept.
+_PROBLEMS = 200
+#: Where identifiers go whose prefix the lexicon does not know.
+_GUESSED = "https://bioregistry.io/"
+
+
+@dataclass(frozen=True, slots=True)
+class MappedPair:
+    """One line of a mapping file, in our spelling of identifiers."""
+
+    subject: str
+    target: str
+    relation: str
+    subject_label: str
+    target_label: str
+    source: str
+
+
+def read(path: Path, problems: list[MsgraphError]) -> Iterator[MappedPair]:
+    """The mappings of a file; what is wrong with its lines goes to `problems`, each prefix once."""
+    reader = obo.read if path.suffix == ".obo" else sssom.read
+    unknown: dict[str, int] = {}
+    own = _prefix_map(path)
+    for item in reader(path):
+        if isinstance(item, DataError):
+            if len(problems) < _PROBLEMS:
+                problems.append(item)
+            continue
+        yield from _of_term(item, own, unknown)
+    for prefix, count in sorted(unknown.items()):
+        problems.append(
+            DataError(
+                f"{count:,} mappings have the prefix `{prefix}`, which nobody knows; they were left out",
+                where=str(path),
+                hint="name its namespace in the curie_map of the file",
+            )
+        )
+
+
+def _of_term(term: Term, own: Mapping[str, str], unknown: dict[str, int]) -> Iterator[MappedPair]:
+    label = next((name.text for name in term.names), "")
+    subject = _settled(term.curie, own)
+    for each in term.links:
+        target = _settled(each.curie, own)
+        for name, curie in ((subject, term.curie), (target, each.curie)):
+            if not name:
+                prefix, _ = _unresolved(curie)
+                unknown[prefix] = unknown.get(prefix, 0) + 1
+        if subject and target and subject != target:
+            yield MappedPair(subject, target, each.relation, label, each.label, term.source)
+
+
+def _settled(curie: str, own: Mapping[str, str]) -> str:
+    """An identifier as a CURIE of ours or an IRI; empty when its prefix is not known."""
+    prefix, local = _unresolved(curie)
+    if not prefix:
+        return curie
+    return iris.shorten(own[prefix] + local) if prefix in own else ""
+
+
+def _unresolved(curie: str) -> tuple[str, str]:
+    """The prefix and the rest of an identifier whose namespace was only guessed; empty if it is known."""
+    if curie.startswith("obo:"):
+        prefix, _, local = curie.removeprefix("obo:").partition("_")
+        return prefix, local
+    prefix, _, local = curie.removeprefix(_GUESSED).partition(":")
+    return (prefix, local) if curie.startswith(_GUESSED) else ("", "")
+
+
+def _prefix_map(path: Path) -> dict[str, str]:
+    """The namespaces that the head of an SSSOM file declares."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as stream:
+            head = [line for line, _ in zip(stream, range(200), strict=False)]
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    found = (
+        re.fullmatch(r"#\s+\"?([\w.-]+)\"?:\s+\"?(https?://\S+?)\"?\s*", line) for line in head
+    )
+    return {match[1]: match[2] for match in found if match}
