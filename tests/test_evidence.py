@@ -11,7 +11,7 @@ from queries.papers import LEXICON, paper, said
 
 from msgraph import iris, rdf, vocabulary
 from msgraph.model import Paper
-from msgraph.pipeline import evidence
+from msgraph.pipeline import evidence, ranking
 from msgraph.pipeline.comparing import COMPARED, Voice, between, closest, disagreement
 from msgraph.stores.memory import MemoryStore
 from msgraph.vocabulary import PREFIXES
@@ -272,3 +272,43 @@ def test_a_stated_year_that_is_none_is_left_out():
     )
 
     assert vocabulary.year not in written.edges
+
+
+# The top
+
+
+def tops(store):
+    rows = store.query(
+        "SELECT ?papers { ?i msg:amongTop biolink:affects ; msg:papers ?papers }", prefixes=PREFIXES
+    )
+    return sorted((int(row[0].value) for row in rows), reverse=True)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 6),
+            st.sampled_from(
+                ["outcome/relapse", "cell/t-cell", "cell/b-cell", "outcome/brain-volume-loss"]
+            ),
+            st.sampled_from(["", "retracted"]),
+        ),
+        min_size=1,
+        max_size=10,
+    )
+)
+def test_the_issues_with_most_papers_are_marked_whatever_came_and_went(papers):
+    """The marks that are kept up to date are those that a new count would set."""
+    store, top = MemoryStore(), ranking.TOP
+    ranking.TOP = 2
+    try:
+        for number, target, status in papers:
+            put(store, one(number, {"object": target}, status=status))
+        kept = summary(store)
+        evidence.rebuild(store)
+    finally:
+        ranking.TOP = top
+
+    assert kept == summary(store)
+    assert len(tops(store)) <= 2

@@ -106,6 +106,8 @@ TextSnapshot = "https://w3id.org/msgraph/ns#TextSnapshot"
 
 # Properties that lead to things
 
+#: The predicate among whose issues this is one of the hundred with most papers.
+amongTop = "https://w3id.org/msgraph/ns#amongTop"
 #: The proposition that the claims of an evidence line support or dispute.
 bearsOn = "https://w3id.org/msgraph/ns#bearsOn"
 #: What sort of thing the concept is.
@@ -230,8 +232,6 @@ reviews = "https://w3id.org/msgraph/ns#reviews"
 role = "https://w3id.org/msgraph/ns#role"
 #: What the stretch serves: abstract, results, disclosure, ...
 sectionKind = "https://w3id.org/msgraph/ns#sectionKind"
-#: The predicate of an issue on which at least two papers take a stance of their own: it leads to what papers share without a look at the rest.
-sharedPredicate = "https://w3id.org/msgraph/ns#sharedPredicate"
 #: The concept that the words of msg:species mean.
 speciesConcept = "https://w3id.org/msgraph/ns#speciesConcept"
 #: Whether the paper supports the proposition, disputes it, leaves it open or only repeats it.

@@ -14,6 +14,7 @@ from itertools import combinations, islice
 from typing import Protocol
 
 from msgraph import iris, vocabulary
+from msgraph.pipeline import ranking
 from msgraph.pipeline.comparing import COMPARED, Closest, Voice, closest, disagreement, opposite
 from msgraph.rdf.lines import Lines
 from msgraph.rdf.terms import Term, escape_iri, triple_line
@@ -22,6 +23,7 @@ from msgraph.vocabulary import PREFIXES
 
 _AT_ONCE = 400
 _LINES_AT_ONCE = 100_000
+_MARK = f"<{vocabulary.amongTop}>"
 _ISSUE = re.compile(rf"<{re.escape(vocabulary.onIssue)}> <([^>]*)>")
 _STANCES = {iri: name for name, iri in vocabulary.STANCES.items()}
 _DIRECTIONS = {iri: name for name, iri in vocabulary.DIRECTIONS.items()}
@@ -111,20 +113,22 @@ def rebuild(target: Target, base: str = iris.BASE) -> int:
 def update(target: Target, issues: Iterable[str], base: str = iris.BASE) -> int:
     """Count and compare the lines of these issues anew; what has no line any more is taken out."""
     graph = iris.shared_graph("evidence", base)
-    source, done = iter(issues), 0
+    source, touched = iter(issues), set[str]()
     gone: list[str] = []
     come: list[str] = []
+    first, counts = ranking.marked(target, graph), dict[str, ranking.Count]()
     while batch := list(islice(source, _AT_ONCE)):
-        before = set(_before(target, batch, graph))
-        after = set(_summary(target, batch, base))
+        before = {line for line in _before(target, batch, graph) if _MARK not in line}
+        after = set(_summary(target, batch, base, counts))
         gone += before - after
         come += after - before
-        done += len(batch)
+        touched.update(batch)
         if len(gone) + len(come) > _LINES_AT_ONCE:
             target.change(graph, gone, come)
             gone, come = [], []
     target.change(graph, gone, come)
-    return done
+    target.change(graph, *ranking.marks(target, graph, first, touched, counts))
+    return len(touched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +155,10 @@ def _before(target: Queryable, issues: Sequence[str], graph: str) -> Iterator[st
     return map(triple_line, answer)
 
 
-def _summary(target: Queryable, issues: Sequence[str], base: str) -> list[str]:
-    """All that the summary says of these issues, as lines of N-Triples."""
+def _summary(
+    target: Queryable, issues: Sequence[str], base: str, counts: dict[str, ranking.Count]
+) -> list[str]:
+    """All that the summary says of these issues, as lines of N-Triples; their papers go to `counts`."""
     found = _read_lines(target, issues)
     named = sorted({line.proposition for lines in found.values() for line in lines})
     described = _read_propositions(target, named, base)
@@ -160,7 +166,7 @@ def _summary(target: Queryable, issues: Sequence[str], base: str) -> list[str]:
     for issue, lines in found.items():
         known = [line for line in lines if line.proposition in described]
         if known:
-            _write_issue(out, issue, known, described, base)
+            counts[issue] = _write_issue(out, issue, known, described, base)
     return out.text().splitlines()
 
 
@@ -253,7 +259,7 @@ def _write_issue(
     lines: Sequence[_Line],
     described: Mapping[str, _Proposition],
     base: str,
-) -> None:
+) -> ranking.Count:
     first = described[lines[0].proposition]
     out.kind(issue, vocabulary.Issue)
     _add(out, issue, vocabulary.issueSubject, first.subject)
@@ -270,8 +276,8 @@ def _write_issue(
         _write_papers(out, proposition, own)
         _write_claims(out, proposition, own)
     if len(papers) > 1:
-        out.link(issue, vocabulary.sharedPredicate, first.predicate)
         _write_comparisons(out, issue, by_proposition, described, base)
+    return ranking.Count(first.predicate, len(papers))
 
 
 def _add(out: Lines, node: str, predicate: str, term: Term) -> None:
