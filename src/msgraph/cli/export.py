@@ -139,12 +139,15 @@ class _Counted:
         self._lines = 0
 
     def graphs(self) -> list[str]:
+        """See `Quads.graphs`."""
         return self._store.graphs()
 
     def query(self, text: str) -> Answer:
+        """See `Quads.query`."""
         return self._store.query(text)
 
     def dump(self, graphs: Iterable[str] | None = None) -> Iterator[str]:
+        """See `Quads.dump`."""
         for line in self._store.dump(graphs):
             self._count(1)
             yield line
@@ -168,6 +171,7 @@ class _CountedTexts(_Counted):
         self._texts = store.texts
 
     def texts(self, graphs: Iterable[str] | None = None) -> Iterator[tuple[str, bytes]]:
+        """See `Texts.texts`."""
         for graph, text in self._texts(graphs):
             self._count(text.count(b"\n"))
             yield graph, text
