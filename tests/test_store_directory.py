@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -106,8 +107,8 @@ def test_a_file_is_no_store(tmp_path, create):
 
 def test_a_store_of_a_later_format_is_not_touched(folder):
     """Its rules are not known here."""
-    (folder / "msgraph.json").write_text('{"format": 2}')
-    with pytest.raises(StoreTooNew, match="format 2"):
+    (folder / "msgraph.json").write_text('{"format": 3}')
+    with pytest.raises(StoreTooNew, match="format 3"):
         open_store(folder, create=True)
 
 
@@ -447,7 +448,7 @@ def test_info_says_what_a_store_is(folder):
     opened(folder).put(B, ONE)
     after = maintenance.info(folder)
 
-    assert (1, 1, 1) == (before.format, before.current, len(before.generations))
+    assert (2, 1, 1) == (before.format, before.current, len(before.generations))
     assert 3 == after.current
     assert before.bytes < after.bytes
 
@@ -488,9 +489,49 @@ def test_a_build_that_replaces_most_of_a_store_leaves_no_more_than_a_fresh_one(
     assert sizes[0] < 1.1 * sizes[1]
 
 
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A store of format 1 with two generations."""
+    with tarfile.open(Path(__file__).parent / "stores" / "format-1.tar.gz") as packed:
+        packed.extractall(tmp_path, filter="data")
+    return tmp_path / "store"
+
+
+def test_a_store_of_an_older_format_is_read_and_not_written(old):
+    """Whoever shares it may have an older msgraph."""
+    store = open_store(old)
+    with pytest.raises(StoreError, match="has format 1") as caught:
+        store.put(NEW, ONE)
+
+    assert "msgraph store upgrade" in caught.value.hint
+    assert 21 == store.count()
+
+
+def test_a_store_of_an_older_format_is_upgraded(old):
+    """Every quad stays, and the generations before it can still be restored."""
+    before = list(open_store(old).dump())
+
+    assert (1, 2) == maintenance.upgrade(old)
+    assert before == list(open_store(old).dump())
+    assert verify(old)
+    open_store(old).put(NEW, ONE)
+    maintenance.restore(old, 2)
+    assert before == list(open_store(old).dump())
+
+
+def test_a_damaged_store_is_not_upgraded(old):
+    """It stays as it is for whoever mends it."""
+    damage(old, "generations/000002/quads/*.sst", "truncated")
+    with pytest.raises(StoreDamaged):
+        maintenance.upgrade(old)
+
+    assert '{"format": 1}' == (old / "msgraph.json").read_text().strip()
+
+
 def test_the_present_format_needs_no_upgrade(folder):
-    """There is only one so far."""
-    assert (1, 1) == maintenance.upgrade(folder)
+    """And makes no generation."""
+    assert (2, 2) == maintenance.upgrade(folder)
+    assert ["000001"] == generations(folder)
 
 
 def test_a_store_can_be_moved(folder, tmp_path):

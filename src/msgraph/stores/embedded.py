@@ -250,6 +250,7 @@ class EmbeddedStore:
         """
         from msgraph.stores.building import EmbeddedBuild
 
+        layout.check_writable(self.folder)
         lock = writer_lock(self.folder)
         try:
             current = layout.current(self.folder)
@@ -258,7 +259,7 @@ class EmbeddedStore:
             build = EmbeddedBuild(
                 self.folder, current, versions=versions or {}, opened=same, swept=swept
             )
-            with _abandoning(build):
+            with abandoning(build):
                 yield build
                 if build.has_changes:
                     written = build.commit()
@@ -313,7 +314,8 @@ class EmbeddedStore:
 
 
 @contextmanager
-def _abandoning(build: EmbeddedBuild) -> Iterator[None]:
+def abandoning(build: EmbeddedBuild) -> Iterator[None]:
+    """A build that leaves nothing behind when the block raises."""
     try:
         yield
     except BaseException:

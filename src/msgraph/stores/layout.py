@@ -1,7 +1,7 @@
 """The store directory: where things are, and how a file is replaced durably.
 
 store/
-    msgraph.json            {"format": 1}: this is a store of ours
+    msgraph.json            {"format": 2}: this is a store of ours
     CURRENT                 the number of the generation that readers open
     writer.lock             held by the one process that writes; names it
     generations/000007/
@@ -23,7 +23,8 @@ from pathlib import Path
 
 from msgraph.errors import NotAStore, StoreDamaged, StoreError, StoreTooNew
 
-FORMAT = 1
+#: 1: digests of sorted lines only. 2: graphs that are changed triple by triple have sums of digests.
+FORMAT = 2
 MARKER = "msgraph.json"
 HINT_RESTORE = "`msgraph store verify` says what is lost, `msgraph store restore` goes back"
 
@@ -69,7 +70,7 @@ def create(folder: Path) -> None:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_durably(folder / MARKER, json.dumps({"format": FORMAT}).encode() + b"\n")
+        set_format(folder)
         (folder / "generations").mkdir()
         (folder / "cache").mkdir()
         set_current(folder, 0)
@@ -105,6 +106,22 @@ def check_marker(folder: Path) -> int:
             hint="upgrade msgraph, or build the store again",
         )
     return version
+
+
+def check_writable(folder: Path) -> None:
+    """Raises StoreError unless the store has the present format: readers of an older one stay able to read."""
+    version = check_marker(folder)
+    if version < FORMAT:
+        raise StoreError(
+            f"this store has format {version}; what is written now has format {FORMAT}",
+            where=str(folder),
+            hint="`msgraph store upgrade` brings it there; its old generations stay",
+        )
+
+
+def set_format(folder: Path) -> None:
+    """Say that the store has the present format."""
+    write_durably(folder / MARKER, json.dumps({"format": FORMAT}).encode() + b"\n")
 
 
 def _no_store(folder: Path) -> NotAStore:

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgraph.errors import StoreDamaged, UsageError
 from msgraph.stores import layout
 from msgraph.stores.building import EmbeddedBuild
-from msgraph.stores.embedded import EmbeddedStore
+from msgraph.stores.embedded import EmbeddedStore, abandoning
 from msgraph.stores.manifest import check_sizes, read_manifest
 from msgraph.stores.succession import KEEP, prune, sweep, writer_lock
 from msgraph.stores.verifying import verify
@@ -96,8 +96,32 @@ def clean(folder: Path, *, keep: int = KEEP) -> tuple[int, ...]:
 
 
 def upgrade(folder: Path) -> tuple[int, int]:
-    """Bring the store to the present format; the format before and after."""
-    return layout.check_marker(folder), layout.FORMAT
+    """Bring the store to the present format; the format before and after.
+
+    The current generation is written anew, after a look whether it is whole. Old ones stay readable.
+
+    Raises:
+        StoreDamaged: it is not whole.
+    """
+    before = layout.check_marker(folder)
+    if before == layout.FORMAT:
+        return before, before
+    checked = verify(folder)
+    if not checked:
+        raise StoreDamaged(
+            f"the store is not whole: {checked.problems[0]}",
+            where=str(folder),
+            hint=layout.HINT_RESTORE,
+        )
+    with _writing(folder):
+        if _current(folder):
+            sweep(folder, _current(folder))
+            build = EmbeddedBuild(folder, _current(folder), versions={})
+            with abandoning(build):
+                build.compact()
+                build.commit()
+        layout.set_format(folder)
+    return before, layout.FORMAT
 
 
 @contextmanager
