@@ -13,7 +13,7 @@ from queries.papers import FIRST, PAPERS, filled, paper, said
 
 from msgraph import exporters
 from msgraph.errors import InputError, UsageError
-from msgraph.exporters import Scope, kgx_nodes
+from msgraph.exporters import Scope, kgx_nodes, paper_text
 from msgraph.exporters.folders import write_folder
 from msgraph.exporters.kgx_edges import EDGE_COLUMNS
 from msgraph.exporters.kgx_nodes import NODE_COLUMNS
@@ -205,6 +205,26 @@ def test_identifiers_are_spelled_as_biolink_does():
         "http://identifiers.org/chembl.compound/CHEMBL25"
     )
     assert "PMID:12" == kgx_nodes.curie("https://pubmed.ncbi.nlm.nih.gov/12")
+
+
+@pytest.mark.parametrize("window", [1, 97, 500, 977, 3000, 10**6])
+def test_an_edge_is_whole_however_its_paper_is_cut(monkeypatch, tmp_path, edges, window):
+    """The lines of a claim are looked for in a window, which may end anywhere in them."""
+    monkeypatch.setattr(paper_text, "_WINDOW", window)
+
+    assert edges == rows(folder(tmp_path, (*PAPERS, ODD)) / "msgraph_edges.jsonl")
+
+
+def test_a_paper_is_cut_the_same_at_any_place(monkeypatch):
+    """Also at the end of the text, and between two lines."""
+    text = "".join(f'<http://a/{s}> <http://a/p{p}> "{p * 9}" .\n' for s in "xyz" for p in range(4))
+    expected = {f"<http://a/p{p}>": f'"{p * 9}"' for p in range(4)}
+    for window in range(1, len(text) + 2):
+        monkeypatch.setattr(paper_text, "_WINDOW", window)
+        paper = paper_text.PaperText(text)
+
+        assert [expected] * 3 == [paper.node(f"http://a/{s}") for s in "xyz"]
+        assert {} == paper.node("http://a/none")
 
 
 # Files

@@ -55,11 +55,12 @@ class PaperText:
     def _lines(self, start: str, first: int) -> Lines:
         size = _WINDOW
         while True:
-            *lines, last = self._text[first : first + size].split(start)[1:]
-            end = last.find("\n")
-            if end >= 0 or first + size > len(self._text):
-                return dict([line[:-2].split(" ", 1) for line in (*lines, last[:end])])
-            size *= 2
+            window = self._text[first : first + size]
+            end = window.find("\n", window.rfind(start) + 1)
+            if end >= 0 and not self._text.startswith(start, first + end):
+                lines = window[len(start) : end].split(start)
+                return dict([line[:-2].split(" ", 1) for line in lines])
+            size *= 2  # the window ends inside a line of the node
 
     def said(self, iri: str, predicate: str) -> str:
         """The string that is the value of the node's predicate, or an empty one; searched from the start."""
