@@ -6,44 +6,62 @@ from pathlib import Path
 
 import click
 
-from msgraph.cli.options import opened, store_option
+from msgraph.cli.options import base_option, opened, store_option
 
-#: Media types by the ending of a file's name.
-FORMATS = {
-    ".ttl": "text/turtle",
-    ".nt": "application/n-triples",
-    ".nq": "application/n-quads",
-    ".trig": "application/trig",
-    ".jsonld": "application/ld+json",
-    ".rdf": "application/rdf+xml",
-    ".owl": "application/rdf+xml",
-}
+_ENDINGS = ("ttl", "nt", "nq", "trig", "jsonld", "rdf", "owl")
 
 
 @click.command(name="load")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
 @store_option
+@base_option
 @click.option(
     "--graph", default="", help="The IRI of the graph; by default one named after the file."
 )
 @click.option(
-    "--format",
-    "ending",
-    type=click.Choice([e[1:] for e in FORMATS]),
-    help="Where the name does not tell.",
+    "--format", "ending", type=click.Choice(_ENDINGS), help="Where the name does not tell."
 )
-def command(file: Path, location: str, graph: str, ending: str | None) -> None:
+@click.option("--list", "listed", is_flag=True, help="List the loaded graphs.")
+@click.option(
+    "--drop", default="", metavar="GRAPH", help="Remove a loaded graph: IRI or file name."
+)
+def command(
+    file: Path | None,
+    location: str,
+    base: str,
+    graph: str,
+    ending: str | None,
+    listed: bool,
+    drop: str,
+) -> int:
     """Put an RDF file into a named graph, beside what is there.
 
-    Turtle, N-Triples, N-Quads, TriG, JSON-LD or RDF/XML; quads keep their own graphs. No context or
-    import is fetched from the network.
+    Turtle, N-Triples, N-Quads, TriG, JSON-LD or RDF/XML; quads keep their own graphs, blank nodes get
+    names. No context or import is fetched from the network.
     """
-    from msgraph import iris
+    from msgraph.errors import UsageError
+    from msgraph.pipeline import loading
+
+    if drop:
+        click.echo(f"{loading.drop(opened(location), drop, base):,} triples removed")
+    if listed:
+        for name, count in loading.loaded(opened(location), base):
+            click.echo(f"{count:>12,}  {name}")
+    if file is not None:
+        return _load(file, location, base, graph, ending)
+    if not (drop or listed):
+        raise UsageError("no file", hint="`msgraph load FILE`, or --list, or --drop GRAPH")
+    return 0
+
+
+def _load(file: Path, location: str, base: str, graph: str, ending: str | None) -> int:
+    from msgraph.cli import report
     from msgraph.errors import InputError
+    from msgraph.pipeline import loading
 
     kind = f".{ending}" if ending else file.suffix.lower()
-    if kind not in FORMATS:
-        known = ", ".join(FORMATS)
+    if kind not in loading.SYNTAXES:
+        known = ", ".join(loading.SYNTAXES)
         raise InputError(
             f"the ending `{kind}` names no RDF format",
             where=str(file),
@@ -53,8 +71,16 @@ def command(file: Path, location: str, graph: str, ending: str | None) -> None:
         content = file.read_bytes()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(file)) from error
-    store = opened(location, create=True)
-    before = store.count()
-    target = graph or f"{iris.BASE}graph/loaded/{iris.escape(file.name)}"
-    store.load(content, FORMATS[kind], graph=target)
-    click.echo(f"{store.count() - before:,} triples added to {target}")
+    done = loading.load(
+        opened(location, create=True),
+        content,
+        loading.SYNTAXES[kind],
+        graph=graph or loading.graph_of_file(file.name, base),
+        where=str(file),
+        base=base,
+    )
+    for problem in done.problems:
+        report(problem)
+    where = done.graphs[0] if len(done.graphs) == 1 else f"{len(done.graphs):,} graphs"
+    click.echo(f"{done.added:,} triples added to {where}")
+    return int(bool(done.problems))
