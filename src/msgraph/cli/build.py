@@ -41,6 +41,23 @@ if TYPE_CHECKING:
     help="A lexicon of your own (`msgraph lexicon build`), asked where the shipped one does not know.",
 )
 @click.option(
+    "--extractor",
+    "extractors",
+    multiple=True,
+    default=("grammar",),
+    show_default=True,
+    metavar="NAME",
+    help="Who finds the claims: grammar, llm, or an installed plugin; may be given more than once.",
+)
+@click.option(
+    "--endpoint",
+    default="",
+    metavar="URL",
+    envvar="MSGRAPH_LLM_ENDPOINT",
+    help="For --extractor llm: an OpenAI-compatible address, http://localhost:11434/v1 say.",
+)
+@click.option("--model", default="", help="For --extractor llm: the model to ask for.")
+@click.option(
     "-j", "--jobs", default=1, show_default=True, type=click.IntRange(1), help="Processes."
 )
 @click.option(
@@ -71,6 +88,9 @@ def command(
     location: str,
     claim_files: tuple[Path, ...],
     lexicons: tuple[Path, ...],
+    extractors: tuple[str, ...],
+    endpoint: str,
+    model: str,
     jobs: int,
     base: str | None,
     again: bool,
@@ -87,6 +107,7 @@ def command(
     reported and the rest goes on. Exit code 1 if there were problems.
     """
     from msgraph import iris
+    from msgraph.extract import protocol
     from msgraph.pipeline import Settings, build
     from msgraph.readers import claim_file
 
@@ -94,6 +115,7 @@ def command(
         base=base or iris.BASE,
         claim_files=tuple(claim_file.read(path) for path in claim_files),
         lexicons=lexicons,
+        extractors=tuple(protocol.get(name, endpoint=endpoint, model=model) for name in extractors),
     )
     store = opened(location, create=True)
     show = None if quiet or not sys.stderr.isatty() else _Progress()

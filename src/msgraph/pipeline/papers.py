@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from msgraph import extract, iris, lexicon, rdf, resources
+from msgraph import iris, lexicon, rdf, resources
 from msgraph.errors import DataError, MsgraphError
+from msgraph.extract.protocol import Extractor, Grammar
 from msgraph.lexicon import Lexicon
 from msgraph.model import Claim, Paper, Record
 from msgraph.pipeline import curation
@@ -27,12 +28,14 @@ _MADE_FROM = frozenset((".py", ".ttl", ".tsv", ".json"))
 class Settings:
     """What the making of a paper depends on, apart from the record itself.
 
-    `lexicons` are compiled ones, asked after the project's own and in their order.
+    `lexicons` are compiled ones, asked after the project's own and in their order. Of two `extractors` that
+    find the same, the first one's claim stays.
     """
 
     base: str = iris.BASE
     claim_files: tuple[ClaimFile, ...] = ()
     lexicons: tuple[Path, ...] = ()
+    extractors: tuple[Extractor, ...] = (Grammar(),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ def make(
 ) -> Made:
     """The graphs of a record; `verdicts` were given on its claims when it was read before."""
     known = _known(settings.lexicons)
-    claims: Sequence[Claim] = extract.extract(record, known)
     problems: list[MsgraphError] = []
+    claims: Sequence[Claim] = _found(record, settings, known, problems)
     curated: list[Claim] = []
     for file in settings.claim_files:
         if file.is_about(record):
@@ -72,6 +75,18 @@ def make(
     )
     kinds = Counter(claim.kind for claim in claims)
     return Made(graphs, dict(sorted(kinds.items())), len(curated), tuple(problems), judged.moved)
+
+
+def _found(
+    record: Record, settings: Settings, known: Lexicon, problems: list[MsgraphError]
+) -> list[Claim]:
+    """What the extractors find, in their order, without what an earlier one has found already."""
+    claims: list[Claim] = []
+    for extractor in settings.extractors:
+        done = extractor.find(record, known)
+        problems += done.problems
+        claims = merged(done.claims, claims)
+    return claims
 
 
 @cache
@@ -125,7 +140,8 @@ def fingerprint(record: Record, settings: Settings) -> str:
 def software(settings: Settings) -> str:
     """A digest of all that the graphs of any record are made from, apart from a curator's claims."""
     beside = (compiled.digest for compiled in _known(settings.lexicons).beside)
-    return iris.digest(_shipped(), settings.base, *beside)
+    extractors = (f"{e.name} {e.version}" for e in settings.extractors)
+    return iris.digest(_shipped(), settings.base, *beside, *extractors)
 
 
 @cache
