@@ -7,7 +7,7 @@ from queries.papers import filled
 
 from msgraph import iris
 from msgraph.cli import main
-from msgraph.pipeline import hierarchies, linking, validate_store
+from msgraph.pipeline import build, hierarchies, linking, validate_store
 from msgraph.pipeline.hierarchies import ancestors
 from msgraph.pipeline.linking import plain
 from msgraph.stores import open_store
@@ -242,3 +242,28 @@ def test_the_command_says_what_it_did(tmp_path, monkeypatch, capsys, write):
     assert "`XYZ`" in said.err
     assert "disease" in said.out
     assert 2 == main(["link"])
+
+
+def test_a_paper_that_is_read_again_keeps_what_was_linked(tmp_path, write):
+    """Workers know the lexicon only; the links of the store are followed when they are done."""
+    page = tmp_path / "page.txt"
+    page.write_text(
+        "Title: A page\nDOI: 10.5555/linked\n\n"
+        "Inventumab is approved for the treatment of multiple sclerosis.\n"
+    )
+    store = open_store(tmp_path / "store", create=True)
+    build(store, [page])
+    own = f"{CONCEPT}drug/inventumab"
+    done = linking.link(
+        store,
+        [
+            write(
+                "own.sssom.tsv", f"{own}\tinventumab\tskos:exactMatch\tDRUGBANK:DB99999\tInventumab"
+            )
+        ],
+    )
+    linked = list(store.dump())
+    build(store, [page], again=True)
+
+    assert (1, 1) == (done.exact, done.papers)
+    assert linked == list(store.dump())

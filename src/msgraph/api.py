@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,13 @@ from typing import TYPE_CHECKING
 
 from msgraph import iris, pipeline, queries, stores
 from msgraph.errors import MissingDependency, UsageError
+from msgraph.exporters import Scope, tables
+from msgraph.exporters.claims import View, views
 from msgraph.model import Paper
-from msgraph.pipeline import BuildReport, Settings, reading
+from msgraph.pipeline import BuildReport, Settings, curation, differences, linking, reading
+from msgraph.pipeline.curation import Decision, Reviewed
+from msgraph.pipeline.differences import Differences
+from msgraph.pipeline.linking import Linked
 from msgraph.rdf.answers import Rows, Triples, Truth
 from msgraph.rdf.terms import XSD_STRING, Term
 from msgraph.readers import claim_file
@@ -125,6 +131,31 @@ class GraphStore:
         """Run a SPARQL update, all of it or nothing."""
         self._store.update(text, prefixes=PREFIXES)
 
+    def claims(self, paper: str = "") -> Table:
+        """All claims, or those of a paper, one row each: the flat view, as `msgraph claims` prints it.
+
+        Lists are joined by ``|``; context slots are columns of their own. `to_pandas` makes a DataFrame.
+
+        Raises:
+            UsageError: the store does not hold the paper.
+        """
+        scope = Scope(paper=self._document(paper) if paper else "", base=self._base)
+        return Table(tables.COLUMNS, tuple(_row(view) for view in views(self._store, scope)))
+
+    def review(self, verdicts: Mapping[str, str], *, reviewer: str, note: str = "") -> Reviewed:
+        """Record verdicts on claims, by their IRIs: "accepted", "rejected", or "unreviewed" to take one back."""
+        decisions = [Decision(claim, verdict, note) for claim, verdict in verdicts.items()]
+        return curation.review(self._store, decisions, reviewer, base=self._base)
+
+    def link(self, files: Iterable[str | Path]) -> Linked:
+        """Add what mapping files (SSSOM, OBO) say of the store's concepts; see `msgraph link`."""
+        return linking.link(self._store, (Path(file) for file in files), self._base)
+
+    def diff(self, other: GraphStore) -> Differences:
+        """What the other store has otherwise, claim by claim; false when nothing differs."""
+        sides = (differences.of_store(each._store, each._base) for each in (self, other))
+        return differences.compare(*sides)
+
     def documents(self) -> list[str]:
         """The IRIs of the papers, sorted."""
         return reading.documents(self._store)
@@ -166,6 +197,22 @@ class GraphStore:
                 "no such paper in the store", where=words, hint="`documents()` lists them"
             )
         return found[0]
+
+
+def _row(view: View) -> tuple[Value, ...]:
+    """A claim as one row: numbers stay numbers, lists become text."""
+    context = view["context"]
+    slots = context if isinstance(context, dict) else {}
+    flat = {**view, **{f"context_{name}": value for name, value in slots.items()}}
+    return tuple(_scalar(flat[column]) for column in tables.COLUMNS)
+
+
+def _scalar(value: object) -> Value:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return "|".join(value) or None
+    return json.dumps(value, ensure_ascii=False) if value else None
 
 
 def _table(rows: Rows) -> Table:

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgraph import iris, readers, resources
 from msgraph.errors import DataError, InputError, MsgraphError
 from msgraph.model import Record
-from msgraph.pipeline import curation, evidence, verdicts
+from msgraph.pipeline import curation, evidence, projecting, verdicts
 from msgraph.pipeline.identity import Identities
 from msgraph.pipeline.inputs import Inputs, file_digest
 from msgraph.pipeline.making import Done, Task, lost, make_all, place
@@ -114,6 +114,7 @@ class _Run:
         self._evidence = evidence.Touched(store, settings.base)
         self._verdicts = verdicts.by_document(verdicts.stored(store, settings.base))
         self._seen: dict[str, str] = {}
+        self._stored: set[str] = set()
         self._used: set[str] = set()
         self._whole: list[tuple[Path, str, int]] = []
         self._faulty: set[str] = set()
@@ -123,6 +124,9 @@ class _Run:
         work = partial(make_all, settings=self._settings)
         for done in in_order(work, self._tasks(files), jobs=jobs, lost=lost, cluster=cluster):
             self._store(done)
+        projecting.follow_links(
+            self._target, sorted(self._stored), self._evidence, self._settings.base
+        )
         self._evidence.settle(self._target)
         self._unused_claim_files()
         self._note_inputs()
@@ -210,6 +214,7 @@ class _Run:
 
     def _put(self, graphs: PaperGraphs) -> None:
         base, put = self._settings.base, self._target.put
+        self._stored.add(graphs.document)
         self._evidence.replaced(graphs.document, graphs.edges)
         put(iris.paper_graph(graphs.document, base), graphs.paper, canonical=True)
         put(iris.edges_graph(graphs.document, base), graphs.edges, canonical=True)

@@ -64,6 +64,18 @@ def reproject(
     return changed
 
 
+def follow_links(
+    target: Target, documents: Iterable[str], touched: Touched, base: str = iris.BASE
+) -> int:
+    """Project papers that were just read with what a user linked as well; how many papers changed.
+
+    A paper is read with the lexicon alone, in a worker that has no store.
+    """
+    if not target.count(iris.shared_graph("links", base)):
+        return 0
+    return reproject(target, documents, touched, base)
+
+
 def shared_concepts(paper: Paper) -> list[Concept]:
     """The concepts that a paper's claims speak of and share with other papers, each once."""
     found = {each.key: each for claim in paper.claims for each in concepts(claim)}
