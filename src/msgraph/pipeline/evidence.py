@@ -321,6 +321,7 @@ class _Side:
 
     @property
     def papers(self) -> int:
+        """How many papers stand on this side."""
         return len({voice.paper for voice in self.voices})
 
 
