@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -36,8 +37,9 @@ class Gathered:
 
     @property
     def slug(self) -> str:
-        """The identifier as part of a name."""
-        return self.curie.replace(":", "_", 1)
+        """The identifier as part of a name: "MONDO_0005301", "example.org/terms/1"."""
+        bare = self.curie.removeprefix("https://bioregistry.io/")
+        return re.sub("^https?://", "", bare) if "://" in bare else bare.replace(":", "_", 1)
 
 
 class Gathering:
