@@ -11,6 +11,7 @@ import contextlib
 import os
 import re
 import sqlite3
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -352,3 +353,9 @@ class Index:
             (MARK, END, pattern, first, last, limit, offset),
         )
         return [Hit(kind, *row) for row in rows]
+
+
+if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(10)
+    open_index(EmbeddedStore(Path(sys.argv[1])))

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -21,6 +22,8 @@ _HEAD = 64 * 1024
 _HEAD_TIME = 8.0
 _KEEP_ALIVE = 30
 _GRACE = 5
+#: Seconds that a page under way may keep the interpreter from the requests that arrive.
+_TURN = 0.001
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -106,6 +109,7 @@ def run(settings: Settings, *, ready: Callable[[str], None]) -> None:
     Raises:
         NotAStore, StoreDamaged: there is nothing to serve. UsageError: the port is taken.
     """
+    sys.setswitchinterval(_TURN)
     front = Front(settings)
     ours = listen(settings.host, settings.port)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")

@@ -17,21 +17,34 @@ class Fields(NamedTuple):
     pattern: str
 
 
+#: Each OPTIONAL begins with one pattern: where it has two side by side, the engine reads all of both first.
 CLAIM_FIELDS = Fields(
     "?claim ?type ?s ?slabel ?stext ?p ?o ?olabel ?otext ?direction ?polarity ?modality ?role ?quote "
     "?paper ?title ?date ?design",
     """
-    ?claim msg:statedIn ?paper ; a ?type ; rdf:predicate ?p ; msg:direction ?direction ;
+    ?claim msg:statedIn ?paper ; a ?type ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
+      msg:direction ?direction ;
       msg:polarity ?polarity ; msg:modality ?modality ; msg:role ?role ; msg:hasSpan ?span .
     ?span oa:exact ?quote .
     FILTER(?type != msg:Claim)
-    OPTIONAL { ?claim rdf:subject ?s . OPTIONAL { ?s skos:prefLabel ?slabel } }
-    OPTIONAL { ?claim rdf:object ?o . OPTIONAL { ?o skos:prefLabel ?olabel } }
+    OPTIONAL { ?s skos:prefLabel ?slabel } OPTIONAL { ?o skos:prefLabel ?olabel }
     OPTIONAL { ?claim msg:subjectText ?stext } OPTIONAL { ?claim msg:objectText ?otext }
     OPTIONAL { ?paper dcterms:title ?title } OPTIONAL { ?paper dcterms:issued ?date }
-    OPTIONAL { ?claim msg:hasContext ?ctx . ?ctx msg:design ?design }
+    OPTIONAL { ?claim msg:hasContext ?ctx . OPTIONAL { ?ctx msg:design ?design } }
     """,
 )
+
+
+def chosen_claims(pattern: str, *, limit: int) -> str:
+    """The query for the claims that a pattern binds: chosen first, then described.
+
+    In one pattern the engine may describe all claims and choose after: 19 ms for 1.
+    """
+    return (
+        f"SELECT {CLAIM_FIELDS.variables} WHERE {{ "
+        f"{{ SELECT DISTINCT ?claim WHERE {{ {pattern} }} LIMIT {limit} }} {CLAIM_FIELDS.pattern} }}"
+    )
+
 
 _KINDS = {iri: name for name, iri in vocabulary.KINDS.items()}
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
@@ -17,7 +17,7 @@ from msgraph.vocabulary import PREFIXES
 from msgraph.web.current import Snapshot
 from msgraph.web.exchange import Refused
 from msgraph.web.pages import data
-from msgraph.web.pages.claim_lists import CLAIM_FIELDS, claim_rows
+from msgraph.web.pages.claim_lists import chosen_claims, claim_rows
 from msgraph.web.pages.paper_view import ClaimRow, End
 from msgraph.web.pages.site import Site, link, named
 from msgraph.web.pages.things import plain_iri
@@ -168,9 +168,11 @@ def _matching(nodes: Nodes, record: str) -> Matching:
 
 
 def _claims(site: Site, snapshot: Snapshot, iri: str) -> list[ClaimRow]:
-    text = f"""SELECT {CLAIM_FIELDS.variables} WHERE {{
-        {{ SELECT DISTINCT ?claim WHERE {{ {{ ?claim rdf:subject <{iri}> }} UNION {{ ?claim rdf:object <{iri}> }}
-        ?claim a msg:Claim }} LIMIT {_MOST} }} {CLAIM_FIELDS.pattern} }}"""
+    text = chosen_claims(
+        f"{{ ?claim rdf:subject <{iri}> ; msg:statedIn ?paper }} UNION "
+        f"{{ ?claim rdf:object <{iri}> ; msg:statedIn ?paper }}",
+        limit=_MOST,
+    )
     rows = claim_rows(site.rows(snapshot, text))
     firm = site_order()
     return sorted(
@@ -251,13 +253,13 @@ def _csv(rows: Sequence[ClaimRow]) -> Response:
 def graph(site: Site, request: Request) -> Response:
     """What a concept's claims connect it to, as a picture and as a table."""
     snapshot = site.snapshot
-    iri = request.query_params.get("iri", "")
-    if not iri or not plain_iri(iri):
-        iri = _busiest(site, snapshot)
-    view = _view(snapshot, iri, site.base) if iri else None
+    asked = request.query_params.get("iri", "") or _busiest(site, snapshot)
+    written = quote(asked, safe="-._~:/")  # a copied address has lost its escapes
+    found = (_view(snapshot, iri, site.base) for iri in (asked, written) if plain_iri(iri) and iri)
+    view = next(filter(None, found), None)
     if view is None:
         raise Refused(404, "no such concept in the store", hint="add ?iri=<the IRI of a concept>")
-    edges = _edges(_claims(site, snapshot, iri))
+    edges = _edges(_claims(site, snapshot, view.iri))
     return site.page(
         request,
         snapshot,

@@ -58,13 +58,12 @@ class Dispute:
 def home(site: Site, request: Request) -> Response:
     """The start: one box to search by, questions to begin with, what there is most of."""
     snapshot = site.snapshot
-    index = site.index(snapshot)
     known = {question.name: question for question in queries.shipped()}
     return site.page(
         request,
         snapshot,
         "home",
-        sizes={kind: index.size(kind) for kind in KINDS},
+        sizes=site.sizes(snapshot),
         questions=[known[name] for name in _SHOWN if name in known],
         more=len(known),
         busy=site.rows(snapshot, _BUSY),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -19,12 +20,14 @@ from starlette.responses import HTMLResponse, Response
 
 from msgraph import iris, vocabulary
 from msgraph.resources import __version__
+from msgraph.stores.embedded import EmbeddedStore
+from msgraph.stores.worker import child_command, child_environment
 from msgraph.web.answers import Answers, Binding
 from msgraph.web.current import Snapshot
 from msgraph.web.description import Describer
 from msgraph.web.exchange import Refused
 from msgraph.web.pages.paper_view import PaperView, read_paper
-from msgraph.web.search import END, MARK, Index, open_index
+from msgraph.web.search import END, KINDS, MARK, Index, open_index, path_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -91,17 +94,26 @@ class Site:
         Raises:
             Refused: it is still being made. StoreError: it cannot be.
         """
-        with self._lock:
-            if snapshot.tag not in self._indexes:
-                self._indexes.clear()
-                self._indexes[snapshot.tag] = self._indexer.submit(open_index, snapshot.store)
-            making = self._indexes[snapshot.tag]
         try:
-            return making.result(_INDEX_WAIT)
+            return self._making(snapshot).result(_INDEX_WAIT)
         except NotYet as error:
             raise Refused(
                 503, "the search index is being made", hint="ask again in half a minute"
             ) from error
+
+    def sizes(self, snapshot: Snapshot) -> dict[str, int]:
+        """How many entries of each kind the search index has; nothing while it is being made."""
+        making = self._making(snapshot)
+        if not making.done() or making.exception() is not None:
+            return {}
+        return {kind: making.result().size(kind) for kind in KINDS}
+
+    def _making(self, snapshot: Snapshot) -> Future[Index]:
+        with self._lock:
+            if snapshot.tag not in self._indexes:
+                self._indexes.clear()
+                self._indexes[snapshot.tag] = self._indexer.submit(_indexed, snapshot.store)
+            return self._indexes[snapshot.tag]
 
     # --- showing
 
@@ -132,6 +144,14 @@ class Site:
     def link(self, iri: str) -> str:
         """The address of the page about a thing: ours for our names and for papers, else its own."""
         return link(iri, self.base)
+
+
+def _indexed(store: EmbeddedStore) -> Index:
+    """The index, made in a process of its own at low priority: pages go on meanwhile."""
+    if not path_of(store).is_file():
+        command = child_command("msgraph.web.search", str(store.folder))
+        subprocess.run(command, env=child_environment(), capture_output=True, check=False)
+    return open_index(store)
 
 
 def link(iri: str, base: str) -> str:

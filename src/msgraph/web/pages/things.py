@@ -16,7 +16,7 @@ from msgraph.vocabulary import PREFIXES
 from msgraph.web.current import Snapshot
 from msgraph.web.exchange import Refused
 from msgraph.web.pages import data
-from msgraph.web.pages.claim_lists import CLAIM_FIELDS, claim_rows
+from msgraph.web.pages.claim_lists import chosen_claims, claim_rows
 from msgraph.web.pages.paper_view import (
     ClaimRow,
     ClaimView,
@@ -88,9 +88,12 @@ def _evidence(
     site: Site, snapshot: Snapshot, view: ClaimView
 ) -> tuple[list[ClaimRow], list[ClaimRow]]:
     """Other claims of the same proposition: with the same polarity, and with the other."""
-    text = f"""SELECT DISTINCT {CLAIM_FIELDS.variables} WHERE {{
-        <{view.row.iri}> msg:proposition ?proposition . ?claim msg:proposition ?proposition .
-        FILTER(?claim != <{view.row.iri}>) {CLAIM_FIELDS.pattern} }} LIMIT 50"""
+    iri = view.row.iri
+    text = chosen_claims(
+        f"<{iri}> msg:proposition ?proposition . ?claim msg:proposition ?proposition . "
+        f"FILTER(?claim != <{iri}>)",
+        limit=50,
+    )
     rows = claim_rows(site.rows(snapshot, text))
     same = [row for row in rows if row.polarity == view.row.polarity]
     return same, [row for row in rows if row.polarity != view.row.polarity]
@@ -168,8 +171,7 @@ def proposition(site: Site, request: Request) -> Response:
     """A proposition: who affirms it, and who denies it."""
     snapshot = site.snapshot
     for iri in named(request, site.base, data.suffix(request.url.path)):
-        text = f"""SELECT DISTINCT {CLAIM_FIELDS.variables} WHERE {{
-            ?claim msg:proposition <{iri}> . {CLAIM_FIELDS.pattern} }} LIMIT 500"""
+        text = chosen_claims(f"?claim msg:proposition <{iri}>", limit=500)
         rows = claim_rows(site.rows(snapshot, text)) if plain_iri(iri) else []
         form = data.wanted(request)
         if rows and form not in ("", "csv"):
