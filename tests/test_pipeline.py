@@ -10,8 +10,9 @@ import pytest
 
 from msgraph import iris
 from msgraph.errors import MsgraphError, UsageError
+from msgraph.extract.protocol import Grammar
 from msgraph.model import Argument, Claim
-from msgraph.pipeline import Settings, build, papers, reading, validate_store
+from msgraph.pipeline import Settings, build, reading, validate_store
 from msgraph.pipeline.papers import merged
 from msgraph.pipeline.parallel import in_order
 from msgraph.readers import claim_file
@@ -271,12 +272,12 @@ def test_a_file_whose_paper_was_replaced_since_is_read_again(tmp_path, write):
     later = write("b.xml", xml(("1", "10.5555/a", ABSTRACT.replace("relapse", "admission"))))
     store = open_store(tmp_path / "store", create=True)
     build(store, [first])
-    before = list(store.dump())
+    before = list(store.dump([iris.paper_graph(iris.document(doi="10.5555/a"))]))
     build(store, [later])
     done = build(store, [first])
 
     assert (1, 1) == (done.papers, done.unchanged)
-    assert before == list(store.dump())
+    assert before == list(store.dump([iris.paper_graph(iris.document(doi="10.5555/a"))]))
 
 
 def test_the_later_of_two_versions_stays_however_often_they_are_built(store, write):
@@ -305,15 +306,15 @@ def _fatal(numbers: list[int]) -> list[int]:
     return numbers
 
 
-def test_a_paper_that_cannot_be_made_leaves_the_others_alone(store, write, monkeypatch):
+def test_a_paper_that_cannot_be_made_leaves_the_others_alone(store, write):
     """A fault in an extractor is a problem of one record, with its name."""
-    extract = papers.extract.extract
 
-    def faulty(record, lexicon):
-        return {}["negated"] if record.pmid == "1" else extract(record, lexicon)
+    class Faulty(Grammar):
+        def find(self, record, lexicon):
+            return {}["negated"] if record.pmid == "1" else super().find(record, lexicon)
 
-    monkeypatch.setattr(papers.extract, "extract", faulty)
-    done = build(store, [write("a.xml", xml(("1", "", ABSTRACT), ("2", "", ABSTRACT)))])
+    path = write("a.xml", xml(("1", "", ABSTRACT), ("2", "", ABSTRACT)))
+    done = build(store, [path], Settings(extractors=(Faulty(),)))
 
     assert 1 == done.papers
     assert "the paper could not be made: KeyError" in done.problems[0].message
