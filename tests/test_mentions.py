@@ -247,3 +247,11 @@ def test_the_figures_hold_on_a_part_of_the_dev_side(shared, root, monkeypatch):
 
     assert scores["chemical"] > 0.75
     assert scores["disease"] > 0.72
+
+
+def test_a_long_text_is_read_in_pieces_with_its_places(names):
+    """Ten megabytes may come without a full stop; what is found at the end still slices the text."""
+    text = "and so on and so forth " * 5_000 + "lithium caused tremor"
+    last = finding.find(text, names)[-2:]
+
+    assert ["lithium", "tremor"] == [text[m.start : m.end] for m in last]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -34,6 +34,8 @@ WEIGHTS = "ontology/mentions/{}.tsv.gz"
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9(\[])|\n")
 #: A sentence longer than this many tokens is tagged in pieces.
 _LONGEST = 400
+#: A text longer than this many characters is read in pieces.
+_LONGEST_PIECE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,30 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def find(text: str, names: Sequence[Names]) -> list[Mention]:
-    """The chemicals and diseases that a text names, in its order; those of one kind do not overlap."""
-    prepared = document(text, names)
-    found = [m for kind in KINDS for m in of_kind(prepared, kind, shipped(kind))]
+    """The chemicals and diseases that a text names, in its order; those of one kind do not overlap.
+
+    A long text is read in pieces, so that time grows with its length and no faster.
+    """
+    found: list[Mention] = []
+    for begin, end in _pieces(text):
+        prepared = document(text[begin:end], names)
+        for kind in KINDS:
+            found += [
+                Mention(m.words, m.start + begin, m.end + begin, kind)
+                for m in of_kind(prepared, kind, shipped(kind))
+            ]
     return sorted(found, key=lambda m: (m.start, -m.end, m.kind))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    while len(text) - begin > _LONGEST_PIECE:
+        limit = begin + _LONGEST_PIECE
+        ends = (text.rfind(mark, begin + 1, limit) for mark in ("\n", ". ", " "))
+        end = next((at + 1 for at in ends if at > 0), limit)
+        yield begin, end
+        begin = end
+    yield begin, len(text)
 
 
 def named(text: str, names: Names) -> list[Mention]:
@@ -100,8 +122,9 @@ def named(text: str, names: Names) -> list[Mention]:
 
 def merged(found: Sequence[Mention], more: Sequence[Mention]) -> list[Mention]:
     """The mentions of both in text order; of two that overlap, the first sequence's stands."""
-    spans = {(m.start, m.end) for m in found}
-    rest = [m for m in more if not _overlaps((m.start, m.end), spans)]
+    length = max((m.end for m in (*found, *more)), default=0)
+    taken = _Spans(" " * length, ((m.start, m.end) for m in found))
+    rest = [m for m in more if taken.is_free((m.start, m.end))]
     return sorted([*found, *rest], key=lambda m: (m.start, -m.end, m.kind))
 
 
@@ -121,11 +144,11 @@ Spans = set[tuple[int, int]]
 
 def _abbreviated(text: str, spans: Spans, long_forms: Mapping[str, tuple[int, int]]) -> Spans:
     """Where a long form is a mention, so is its short form, wherever it stands."""
-    found = set(spans)
+    found = _Spans(text, spans)
     for short, (start, end) in long_forms.items():
         if any(_covers(span, start, end) for span in spans):
-            found |= {o for o in _occurrences(text, short, 0) if not _overlaps(o, found)}
-    return found
+            found.add(_occurrences(text, short, 0))
+    return found.all
 
 
 def _covers(span: tuple[int, int], start: int, end: int) -> bool:
@@ -140,13 +163,13 @@ def _consistent(text: str, spans: Spans) -> Spans:
     counts: dict[str, int] = {}
     for start, end in spans:
         counts[text[start:end]] = counts.get(text[start:end], 0) + 1
-    found = set(spans)
+    found = _Spans(text, spans)
     for words in sorted(counts):
         if len(words) >= 4:
             places = _occurrences(text, words, re.IGNORECASE)
             if counts[words] * 2 >= len(places) or len(words) > 8:
-                found |= {o for o in places if not _overlaps(o, found)}
-    return found
+                found.add(places)
+    return found.all
 
 
 def _occurrences(text: str, words: str, flags: int) -> list[tuple[int, int]]:
@@ -154,8 +177,29 @@ def _occurrences(text: str, words: str, flags: int) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in re.finditer(pattern, text, flags)]
 
 
-def _overlaps(place: tuple[int, int], spans: Spans) -> bool:
-    return any(start < place[1] and place[0] < end for start, end in spans)
+class _Spans:
+    """Spans that do not overlap, and which characters they cover."""
+
+    def __init__(self, text: str, spans: Iterable[tuple[int, int]]) -> None:
+        self.all: Spans = set(spans)
+        self._covered = bytearray(len(text))
+        for span in self.all:
+            self._cover(span)
+
+    def _cover(self, span: tuple[int, int]) -> None:
+        start, end = span
+        self._covered[start:end] = b"\1" * (end - start)
+
+    def is_free(self, span: tuple[int, int]) -> bool:
+        """Whether none of the spans covers any of it."""
+        return not any(self._covered[span[0] : span[1]])
+
+    def add(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Add those that are free when none of the others is there yet."""
+        fresh = [span for span in spans if self.is_free(span)]
+        for span in fresh:
+            self.all.add(span)
+            self._cover(span)
 
 
 @cache
