@@ -26,14 +26,47 @@ def serve(connection: socket.socket) -> None:
     """Make changes until the other side is gone."""
     stream = connection.makefile("rb")
     rules: Rules = pickle.loads(read_frame(stream.read))
+    kept = _Kept(Path(rules.store))
     while frame := read_frame(stream.read):
         change: Change = pickle.loads(frame)
         try:
-            reply = frame_of(apply(EmbeddedStore(Path(rules.store)), change, rules))
+            reply = frame_of(apply(kept.store(), change, rules))
+            kept.note()
         except MsgraphError as error:
             reply = frame_of(error)
+            kept.forget()
         gc.collect()  # a failed build's frames hold its files, which the next may have to make anew
         connection.sendall(reply)
+
+
+class _Kept:
+    """The store as the last change left it, open for the next unless somebody else has changed it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._store: EmbeddedStore | None = None
+        self._stamp = (0, 0)
+
+    def store(self) -> EmbeddedStore:
+        """The store as it is now."""
+        if self._store is None or self._now() != self._stamp:
+            self._store = EmbeddedStore(self._folder)
+        return self._store
+
+    def note(self) -> None:
+        """Remember how the change just made left the store."""
+        self._stamp = self._now()
+
+    def forget(self) -> None:
+        """Let go of it."""
+        self._store = None
+
+    def _now(self) -> tuple[int, int]:
+        try:
+            found = (self._folder / "CURRENT").stat()
+        except OSError:
+            return (0, 0)
+        return found.st_mtime_ns, found.st_ino
 
 
 def apply(store: EmbeddedStore, change: Change, rules: Rules) -> Done:
