@@ -39,6 +39,7 @@ COMMANDS = {
     "kinds": "List the kinds of claims and the values of their fields.",
     "explain": "Explain a rule of the shapes.",
     "store": "Look after a store: info, history, verify, restore, compact.",
+    "eval": "Score the claims found in papers against gold.",
     "doctor": "Check the installation and the store.",
 }
 
