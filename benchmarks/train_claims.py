@@ -70,7 +70,7 @@ def main() -> None:
         return
     judge = training.learn(examples, THRESHOLD)
     resources.path(gate.WEIGHTS).write_text(gate.as_json(judge), encoding="utf-8")
-    print(f"{len(judge.weights)} weights written to {gate.WEIGHTS}")
+    print(f"{len(judge.weights.of)} weights written to {gate.WEIGHTS}")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from msgraph.extract.frames import Cues, Frame, category_of
 from msgraph.extract.proposals import Proposal, agents_of
 from msgraph.extract.readings import Term
 from msgraph.extract.topics import Name, Topics, key_of
+from msgraph.extract.weighing import Part
 
 _FOR_EXAMPLE = re.compile(
     r"\(\s*(?:e\.g\.|such as|including|for example|for instance)[,:]?\s*", re.I
@@ -47,8 +48,8 @@ class Candidate:
     rank: int
     carried: bool
     first: str = ""
-    base: tuple[str, ...] = ()
-    features: tuple[str, ...] = ()
+    base: tuple[Part, ...] = ()
+    features: tuple[Part, ...] = ()
     score: float = 0.0
     known: int = 0
 

@@ -6,7 +6,8 @@ from msgraph.extract import word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.clauses import Parse
 from msgraph.extract.frames import REMEMBERED, Cues, category_of, singular
-from msgraph.extract.topics import Topics, key_of
+from msgraph.extract.topics import Name, Topics, key_of
+from msgraph.extract.weighing import Part
 
 _STUDYING = word_sets.of("features.studying")
 _PEOPLE = word_sets.of("features.people")
@@ -25,90 +26,177 @@ def field_of(views: list[Parse]) -> str:
 _DIGITS = frozenset("0123456789")
 
 
-def of_proposal(c: Candidate, topics: Topics, cues: Cues) -> tuple[str, ...]:
+def of_proposal(c: Candidate, topics: Topics, cues: Cues) -> tuple[Part, ...]:
     """What a cue and its object say for themselves, whoever the subject is; the order is fixed."""
-    p, sentence = c.proposal, c.view.sentence
-    frame, verb_near = p.frame.name, cues.near.get("V" + p.verb, "-")
+    p, sentence, inner = c.proposal, c.view.sentence, c.proposal.object
+    frame, near = p.frame.name, cues.near.get("V" + p.verb, "-")
     thing, section = category_of(c.object.head, cues), sentence.section.kind
-    on, of = _groups(c.object.head, cues)
-    direction = p.object.direction or p.frame.direction
-    object_key = key_of(c.object.text)
-    study = _after_study(c, cues)
+    on, of = groups(c.object.head, cues)
+    rank, weight, size, digits = _standing(c.object, topics)
+    through = inner.frame.name if inner.frame else ""
     return (
-        "bias",
-        f"frame={frame}",
-        f"as={p.how}",
-        f"frame,as={frame},{p.how}",
-        f"verb={p.verb}",
-        f"verb,as={p.verb},{p.how}",
-        f"on={on}",
-        f"on,frame={on},{frame}",
-        f"vn={verb_near}",
-        f"vn,of={verb_near},{of}",
-        f"section={section}",
-        f"section,frame={section},{frame}",
-        f"o={thing}",
-        f"o,frame={thing},{frame}",
-        f"ohead={c.object.head}",
-        f"direction={direction}",
-        f"direction,frame={direction},{frame}",
-        f"through={p.object.frame.name if p.object.frame else ''},{min(p.object.depth, 2)}",
-        f"aspect={p.object.aspect}",
-        f"form={p.form},{p.passive}",
-        f"negated={p.negated},{frame}",
-        f"modal={p.modal}",
-        f"count={min(p.count, 4)}",
-        f"size_o={_size(c.object.text)}",
-        f"topic_o={_rank(object_key, topics)}",
-        f"weight_o={_bucket(topics.weights.get(object_key, 0.0))}",
-        f"study={study}",
-        f"study,section={study},{section}",
-        f"order={_order(c)}",
-        f"early={sentence.number < 2}",
-        f"digit_o={bool(_DIGITS & set(c.object.text))}",
-        f"first={c.first}",
+        (_cue_parts, (frame, p.how, p.verb, near)),
+        (_group_parts, (on, of, frame, near)),
+        (_place_parts, (section, frame, _after_study(c), _order(c), sentence.number < 2)),
+        (_thing_parts, (thing, inner.direction or p.frame.direction, frame)),
+        (_head_parts, (c.object.head,)),
+        (_inner_parts, (through, min(inner.depth, 2), inner.aspect)),
+        (_form_parts, (p.form, p.passive, p.negated, frame, p.modal, min(p.count, 4))),
+        (_object_parts, (size, rank, weight, digits, c.first)),
     )
 
 
-def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[str, ...]:
+def _cue_parts(frame: str, how: str, verb: str, near: str) -> tuple[str, ...]:
+    return (
+        "bias",
+        f"frame={frame}",
+        f"as={how}",
+        f"frame,as={frame},{how}",
+        f"verb={verb}",
+        f"verb,as={verb},{how}",
+        f"vn={near}",
+    )
+
+
+def _group_parts(on: str, of: str, frame: str, near: str) -> tuple[str, ...]:
+    return (f"on={on}", f"on,frame={on},{frame}", f"vn,of={near},{of}")
+
+
+def _place_parts(section: str, frame: str, study: bool, order: int, early: bool) -> tuple[str, ...]:
+    return (
+        f"section={section}",
+        f"section,frame={section},{frame}",
+        f"study={study}",
+        f"study,section={study},{section}",
+        f"order={order}",
+        f"early={early}",
+    )
+
+
+def _thing_parts(thing: str, direction: str, frame: str) -> tuple[str, ...]:
+    return (
+        f"o={thing}",
+        f"o,frame={thing},{frame}",
+        f"direction={direction}",
+        f"direction,frame={direction},{frame}",
+    )
+
+
+def _head_parts(head: str) -> tuple[str, ...]:
+    return (f"ohead={head}",)
+
+
+def _inner_parts(through: str, depth: int, aspect: str) -> tuple[str, ...]:
+    return (f"through={through},{depth}", f"aspect={aspect}")
+
+
+def _form_parts(
+    form: str, passive: bool, negated: bool, frame: str, modal: str, count: int
+) -> tuple[str, ...]:
+    return (
+        f"form={form},{passive}",
+        f"negated={negated},{frame}",
+        f"modal={modal}",
+        f"count={count}",
+    )
+
+
+def _object_parts(size: int, rank: int, weight: int, digits: bool, first: str) -> tuple[str, ...]:
+    return (
+        f"size_o={size}",
+        f"topic_o={rank}",
+        f"weight_o={weight}",
+        f"digit_o={digits}",
+        f"first={first}",
+    )
+
+
+def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[Part, ...]:
     """What a reading of the subject adds; the order is fixed."""
     p = c.proposal
     frame, how = p.frame.name, c.how
     subject, thing = category_of(c.subject.head, cues), category_of(c.object.head, cues)
-    sn, sf = _groups(c.subject.head, cues)
-    of = _groups(c.object.head, cues)[1]
-    subject_key = key_of(c.subject.text)
-    rank = _rank(subject_key, topics)
+    sn, sf = groups(c.subject.head, cues)
+    of = groups(c.object.head, cues)[1]
+    rank, weight, size, digits = _standing(c.subject, topics)
     return (
-        f"how={how}",
-        f"frame,how={frame},{how}",
-        f"how,as={how},{p.how}",
-        f"verb,how={p.verb},{how}",
-        f"sn={sn}",
-        f"sn,frame={sn},{frame}",
-        f"sf,of={sf},{of}",
-        f"sf,of,frame={sf},{of},{frame}",
-        f"sf,how={sf},{how}",
-        f"of,how={of},{how}",
-        f"vn,sf={cues.near.get('V' + p.verb, '-')},{sf}",
-        f"section,how={c.view.sentence.section.kind},{how}",
-        f"s={subject}",
-        f"s,o={subject},{thing}",
-        f"s,frame={subject},{frame}",
-        f"shead={c.subject.head}",
-        f"rank={min(c.rank, 4)}",
-        f"first,how={c.first},{how}",
-        f"first,how,as={c.first.split(',')[0]},{how},{p.how}",
-        f"size_s={_size(c.subject.text)}",
-        f"topic_s={rank}",
-        f"topic_s,how={rank},{how}",
-        f"weight_s={_bucket(topics.weights.get(subject_key, 0.0))}",
-        f"distance={_distance(c)}",
-        f"digit_s={bool(_DIGITS & set(c.subject.text))}",
+        (_way_parts, (frame, how, p.how, p.verb)),
+        (_own_group_parts, (sn, sf, frame, cues.near.get("V" + p.verb, "-"))),
+        (_both_groups_parts, (sf, of, frame)),
+        (_groups_and_way_parts, (sf, of, how)),
+        (_reading_parts, (c.view.sentence.section.kind, how, min(c.rank, 4), c.first, p.how)),
+        (_categories_parts, (subject, thing, frame)),
+        (_subject_head_parts, (c.subject.head,)),
+        (_subject_parts, (size, rank, how, weight, _distance(c), digits)),
     )
 
 
-def _groups(head: str, cues: Cues) -> tuple[str, str]:
+def _way_parts(frame: str, how: str, way: str, verb: str) -> tuple[str, ...]:
+    return (
+        f"how={how}",
+        f"frame,how={frame},{how}",
+        f"how,as={how},{way}",
+        f"verb,how={verb},{how}",
+    )
+
+
+def _own_group_parts(near: str, far: str, frame: str, verb: str) -> tuple[str, ...]:
+    return (f"sn={near}", f"sn,frame={near},{frame}", f"vn,sf={verb},{far}")
+
+
+def _both_groups_parts(subject: str, thing: str, frame: str) -> tuple[str, ...]:
+    return (f"sf,of={subject},{thing}", f"sf,of,frame={subject},{thing},{frame}")
+
+
+def _groups_and_way_parts(subject: str, thing: str, how: str) -> tuple[str, ...]:
+    return (f"sf,how={subject},{how}", f"of,how={thing},{how}")
+
+
+def _reading_parts(section: str, how: str, rank: int, first: str, way: str) -> tuple[str, ...]:
+    return (
+        f"section,how={section},{how}",
+        f"rank={rank}",
+        f"first,how={first},{how}",
+        f"first,how,as={first.split(',')[0]},{how},{way}",
+    )
+
+
+def _categories_parts(subject: str, thing: str, frame: str) -> tuple[str, ...]:
+    return (f"s={subject}", f"s,o={subject},{thing}", f"s,frame={subject},{frame}")
+
+
+def _subject_head_parts(head: str) -> tuple[str, ...]:
+    return (f"shead={head}",)
+
+
+def _subject_parts(
+    size: int, rank: int, how: str, weight: int, distance: int, digits: bool
+) -> tuple[str, ...]:
+    return (
+        f"size_s={size}",
+        f"topic_s={rank}",
+        f"topic_s,how={rank},{how}",
+        f"weight_s={weight}",
+        f"distance={distance}",
+        f"digit_s={digits}",
+    )
+
+
+def _standing(name: Name, topics: Topics) -> tuple[int, int, int, bool]:
+    """A name's rank among the topics, how often the paper says it, its size, and whether it has digits."""
+    known = topics.standings.get(name.text)
+    if known is None:
+        key = key_of(name.text)
+        known = topics.standings[name.text] = (
+            _rank(key, topics),
+            _bucket(topics.weights.get(key, 0.0)),
+            _size(name.text),
+            not _DIGITS.isdisjoint(name.text),
+        )
+    return known
+
+
+def groups(head: str, cues: Cues) -> tuple[str, str]:
     """The near and the far group of a noun; unknown words by their form."""
     known = cues.groups.get(head)
     if known is None:
@@ -127,7 +215,7 @@ def _look_up(head: str, cues: Cues) -> tuple[str, str]:
     return shape, "digits" if shape == "digits" else "unknown"
 
 
-def _after_study(c: Candidate, cues: Cues) -> bool:
+def _after_study(c: Candidate) -> bool:
     """Whether a verb such as "investigate", or "whether", stands before the cue."""
     first = c.proposal.cue[0]
     for chunk in c.view.chunks:
@@ -166,60 +254,3 @@ def _distance(c: Candidate) -> int:
     if c.carried:
         return -1
     return min(abs(c.object.start - c.subject.end) // 25, 6)
-
-
-def of_attributes(c: Candidate, cues: Cues, stated: tuple[str, str], field: str) -> tuple[str, ...]:
-    """What tells a claim's kind: `stated` are predicate and direction by rule, `field` what the paper works with."""
-    p = c.proposal
-    predicate, direction = stated
-    subject, thing = category_of(c.subject.head, cues), category_of(c.object.head, cues)
-    section = c.view.sentence.section.kind
-    sn, sf = _groups(c.subject.head, cues)
-    on, of = _groups(c.object.head, cues)
-    verb = cues.near.get("V" + p.verb, "-")
-    said = p.object.direction
-    return (
-        "bias",
-        f"d={direction}",
-        f"p={predicate}",
-        f"d,p={direction},{predicate}",
-        f"verb={p.verb}",
-        f"verb,as={p.verb},{p.how}",
-        f"verb,said={p.verb},{said}",
-        f"frame={p.frame.name}",
-        f"d,frame={direction},{p.frame.name}",
-        f"as={p.how}",
-        f"said={said}",
-        f"framed={p.frame.direction},{said}",
-        f"through={p.object.frame.name if p.object.frame else ''}",
-        f"throughd={p.object.frame.direction if p.object.frame else ''}",
-        f"s={subject}",
-        f"o={thing}",
-        f"s,o={subject},{thing}",
-        f"o,p={thing},{predicate}",
-        f"shead={c.subject.head}",
-        f"ohead={c.object.head}",
-        f"o,d={thing},{direction}",
-        f"oend={c.object.head[-4:]}",
-        f"send={c.subject.head[-4:]}",
-        f"aspect={p.object.aspect}",
-        f"modal={p.modal}",
-        f"section={section}",
-        f"form={p.form}",
-        f"sn={sn}",
-        f"on={on}",
-        f"sf={sf}",
-        f"of={of}",
-        f"sf,of={sf},{of}",
-        f"of,d={of},{direction}",
-        f"of,verb={of},{verb}",
-        f"on,p={on},{predicate}",
-        f"vn={verb}",
-        f"field={field}",
-        f"field,of={field},{of}",
-        f"field,o={field},{thing}",
-        f"field,p={field},{predicate}",
-        f"people={bool(_PEOPLE & set(c.view.lowers))},{thing}",
-        *(f"ow={w}" for w in c.object.text.lower().split()[:5]),
-        *(f"sw={w}" for w in c.subject.text.lower().split()[:4]),
-    )

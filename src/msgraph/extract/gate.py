@@ -7,13 +7,13 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import repeat
 
 from msgraph import resources
 from msgraph.errors import InputError
 from msgraph.extract import word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.topics import key_of
+from msgraph.extract.weighing import Part, Weights
 
 WEIGHTS = "ontology/cues/weights.json"
 
@@ -22,14 +22,10 @@ WEIGHTS = "ontology/cues/weights.json"
 class Gate:
     """Weights of features, and the probability from which a candidate passes; `topics` weigh a paper's names, `kinds` tell what kind a claim is."""
 
-    weights: dict[str, float]
+    weights: Weights
     threshold: float
-    topics: dict[str, float] = field(default_factory=dict)
-    kinds: dict[str, dict[str, float]] = field(default_factory=dict)
-
-    def total(self, features: tuple[str, ...]) -> float:
-        """The sum of the features' weights."""
-        return sum(map(self.weights.get, features, repeat(0.0)))
+    topics: Weights = field(default_factory=Weights)
+    kinds: dict[str, Weights] = field(default_factory=dict)
 
 
 @cache
@@ -51,17 +47,17 @@ def shipped() -> Gate:
         ) from error
 
 
-def _numbers(found: dict[str, float]) -> dict[str, float]:
-    return {str(name): float(value) for name, value in found.items()}
+def _numbers(found: dict[str, float]) -> Weights:
+    return Weights({str(name): float(value) for name, value in found.items()})
 
 
 def as_json(judge: Gate) -> str:
     """A gate as the file that `shipped` reads: sorted, one weight a line."""
     found = {
         "threshold": judge.threshold,
-        "topics": judge.topics,
-        "kinds": judge.kinds,
-        "gate": judge.weights,
+        "topics": judge.topics.of,
+        "kinds": {kind: weights.of for kind, weights in judge.kinds.items()},
+        "gate": judge.weights.of,
     }
     return json.dumps(found, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
@@ -84,12 +80,12 @@ _OWN = 0.5
 
 def judge(candidates: list[Candidate], weigher: Gate) -> None:
     """Set how likely the paper makes each claim."""
-    base: tuple[str, ...] | None = None
+    base: tuple[Part, ...] | None = None
     shared = 0.0
     for c in candidates:
         if c.base is not base:
-            base, shared = c.base, weigher.total(c.base)
-        total = shared + weigher.total(c.features)
+            base, shared = c.base, weigher.weights.total(c.base)
+        total = shared + weigher.weights.total(c.features)
         c.score = 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0)))
     share(candidates)
 

@@ -35,6 +35,7 @@ from msgraph.extract.gate import Gate
 from msgraph.extract.naming import Namer
 from msgraph.extract.proposals import Proposal
 from msgraph.extract.topics import Name, Topics
+from msgraph.extract.weighing import Part, Weights
 from msgraph.lexicon import Lexicon
 from msgraph.model import Argument, Claim, Record, Result, Slot
 
@@ -79,7 +80,7 @@ def candidates_of(views: list[Parse], found: Topics, cues: Cues) -> list[Candida
             mine.extend(candidates.of_regimen(view, proposal, given, dose, paper, group))
         paper.previous = _main_subject(mine, paper)
         out.extend(mine)
-    base: tuple[str, ...] = ()
+    base: tuple[Part, ...] = ()
     last = 0
     for c in out:
         if c.group != last or not base:
@@ -137,7 +138,7 @@ class _Paper:
     cues: Cues
     sentences: int
     field: str
-    kinds: dict[str, dict[str, float]]
+    kinds: dict[str, Weights]
     slots: tuple[Slot, ...]
     numbers: dict[int, tuple[Result, ...]]
 

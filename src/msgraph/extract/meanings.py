@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import repeat
-
-from msgraph.extract import features, word_sets
+from msgraph.extract import kind_features, word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.frames import Cues, category_of
+from msgraph.extract.weighing import Part, Weights
 
 _NAMED_PREDICATES = frozenset(["factor", "relation"])
 _OPEN_FRAMES = frozenset(
@@ -83,22 +82,22 @@ def aspect_of(c: Candidate) -> str:
     return "approved" if c.proposal.frame.name == "approved" else c.proposal.object.aspect
 
 
-def features_of(c: Candidate, cues: Cues, field: str) -> tuple[str, ...]:
+def features_of(c: Candidate, cues: Cues, field: str) -> tuple[Part, ...]:
     """What tells a claim's kind."""
     direction = direction_of(c)
-    return features.of_attributes(c, cues, (predicate_of(c, cues), direction), field)
+    return kind_features.of_attributes(c, cues, (predicate_of(c, cues), direction), field)
 
 
 def kind_of(
-    c: Candidate, cues: Cues, predicate: str, field: str, weights: dict[str, dict[str, float]]
+    c: Candidate, cues: Cues, predicate: str, field: str, weights: dict[str, Weights]
 ) -> str:
     """drug, mechanism, outcome or safety: what the predicate fixes, else the likeliest by `weights`."""
     fixed = _fixed_kind(c, cues, predicate)
     if fixed or not weights:
         return fixed or "outcome"
-    names = features_of(c, cues, field)
-    scores = {kind: sum(map(table.get, names, repeat(0.0))) for kind, table in weights.items()}
-    return max(scores, key=lambda kind: (scores[kind], kind))
+    parts = features_of(c, cues, field)
+    scores = {kind: table.total(parts) for kind, table in weights.items()}
+    return max(scores, key=lambda kind: (round(scores[kind], 6), kind))
 
 
 def _fixed_kind(c: Candidate, cues: Cues, predicate: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import repeat
 from typing import NamedTuple
 
 from msgraph.extract import word_sets
@@ -13,6 +12,7 @@ from msgraph.extract.clauses import Parse
 from msgraph.extract.coordination import COMPARING
 from msgraph.extract.frames import Cues, category_of, singular
 from msgraph.extract.readings import trim
+from msgraph.extract.weighing import Part, Weights
 
 
 class Name(NamedTuple):
@@ -46,7 +46,7 @@ class Mentions:
 class Topics:
     """`interventions` are the likeliest first; `comparator`, `population` and `disease` may be None.
 
-    `weights` count each name, by its key.
+    `weights` count each name, by its key; `standings` are what features have asked of names so far.
     """
 
     interventions: tuple[Name, ...]
@@ -54,6 +54,7 @@ class Topics:
     population: Name | None
     disease: Name | None
     weights: dict[str, float]
+    standings: dict[str, tuple[int, int, int, bool]] = field(default_factory=dict, compare=False)
 
 
 _LEADING = word_sets.of("topics.leading")
@@ -70,13 +71,11 @@ def key_of(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
 
-def find(
-    views: list[Parse], cues: Cues, long_forms: dict[str, str], weights: dict[str, float]
-) -> Topics:
+def find(views: list[Parse], cues: Cues, long_forms: dict[str, str], weights: Weights) -> Topics:
     """The topics of a paper; `weights` tell what speaks for a name."""
     table, comparator = _mentions(views, cues, long_forms)
     scored = {
-        key: sum(map(weights.get, features_of(m, cues), repeat(0.0)))
+        key: weights.total([features_of(m, cues)])
         for key, m in table.items()
         if _may_be_topic(key, m)
     }
@@ -167,34 +166,61 @@ def _name(view: Parse, first: int, last: int) -> Name:
     return Name(view.sentence.text[start:end], start, end, view.lowers[last])
 
 
-def features_of(m: Mentions, cues: Cues) -> tuple[str, ...]:
+def features_of(m: Mentions, cues: Cues) -> Part:
     """What speaks for a name being what the paper is about."""
-    words = key_of(m.name.text).split(" ")
-    noun = singular(m.name.head)
-    common = "common" if len(words) == 1 and "N" + noun in cues.near else "rare"
-    near = cues.near.get("N" + noun, "none")
-    title = "no" if m.title == 99 else str(min(m.title, 6))
-    count = str(min(m.count, 6))
+    size = key_of(m.name.text).count(" ") + 1
+    noun = "N" + singular(m.name.head)
+    return _parts, (
+        min(m.title, 6) if m.title < 99 else -1,
+        min(m.count, 6),
+        m.category,
+        size == 1 and noun in cues.near,
+        cues.near.get(noun, "none"),
+        (min(m.subject, 4), min(m.led, 3), min(m.given, 3), min(m.compared, 2)),
+        (min(m.conclusion, 2), min(len(m.places), 4), m.first < 2),
+        min(size, 4),
+        sum(map(str.isupper, m.name.text)) > 1,
+    )
+
+
+def _parts(
+    place: int,
+    count: int,
+    category: str,
+    known: bool,
+    near: str,
+    roles: tuple[int, int, int, int],
+    spread: tuple[int, int, bool],
+    size: int,
+    upper: bool,
+) -> tuple[str, ...]:
+    common, title, titled = (
+        "common" if known else "rare",
+        "no" if place < 0 else str(place),
+        place >= 0,
+    )
+    subject, led, given, compared = roles
+    conclusion, places, first = spread
     return (
         "bias",
         f"title={title}",
         f"count={count}",
-        f"title,count={title != 'no'},{count}",
-        f"category={m.category}",
-        f"category,title={m.category},{title != 'no'}",
+        f"title,count={titled},{count}",
+        f"category={category}",
+        f"category,title={category},{titled}",
         f"common={common}",
         f"common,count={common},{count}",
         f"common,title={common},{title}",
         f"near={near}",
-        f"subject={min(m.subject, 4)}",
-        f"subject,title={min(m.subject, 2)},{title != 'no'}",
-        f"led={min(m.led, 3)}",
-        f"led,title={min(m.led, 1)},{title != 'no'}",
-        f"given={min(m.given, 3)}",
-        f"compared={min(m.compared, 2)}",
-        f"conclusion={min(m.conclusion, 2)}",
-        f"places={min(len(m.places), 4)}",
-        f"size={min(len(words), 4)}",
-        f"first={m.first < 2}",
-        f"upper={sum(map(str.isupper, m.name.text)) > 1}",
+        f"subject={subject}",
+        f"subject,title={min(subject, 2)},{titled}",
+        f"led={led}",
+        f"led,title={min(led, 1)},{titled}",
+        f"given={given}",
+        f"compared={compared}",
+        f"conclusion={conclusion}",
+        f"places={places}",
+        f"size={size}",
+        f"first={first}",
+        f"upper={upper}",
     )

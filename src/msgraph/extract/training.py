@@ -24,6 +24,8 @@ from msgraph.extract import (
 )
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.gate import Gate
+from msgraph.extract.weighing import Weights
+from msgraph.extract.weighing import names as names_of
 from msgraph.model import Record
 
 _WORD = re.compile(r"[a-z0-9]+")
@@ -127,7 +129,7 @@ def _match(ones: list[str], others: list[str]) -> bool:
     return any(share(a, b) >= _HALF for a in ones for b in others)
 
 
-def prepare(example: Example, topic_weights: dict[str, float]) -> Prepared:
+def prepare(example: Example, topic_weights: Weights) -> Prepared:
     """The candidates of a paper beside what its annotators found."""
     record, cues = example.record, frames.shipped()
     views = grammar.views_of(record)
@@ -174,9 +176,10 @@ def _matched(
 
 def learn(examples: list[Example], threshold: float) -> Gate:
     """A gate with weights from all the examples."""
-    topic_weights = learn_topics(examples)
+    topic_weights = Weights(learn_topics(examples))
     prepared = [prepare(example, topic_weights) for example in examples]
-    return Gate(_learn_gate(prepared), threshold, topic_weights, _learn_kinds(prepared))
+    kinds = {kind: Weights(weights) for kind, weights in _learn_kinds(prepared).items()}
+    return Gate(Weights(_learn_gate(prepared)), threshold, topic_weights, kinds)
 
 
 def learn_topics(examples: list[Example]) -> dict[str, float]:
@@ -191,7 +194,7 @@ def learn_topics(examples: list[Example]) -> dict[str, float]:
             about = sum(_match(names, subject) for subject in subjects)
             rows.append(
                 (
-                    topics.features_of(mentions, cues),
+                    names_of([topics.features_of(mentions, cues)]),
                     bool(subjects) and about >= _TOPIC_SHARE * len(subjects),
                 )
             )
@@ -200,7 +203,7 @@ def learn_topics(examples: list[Example]) -> dict[str, float]:
 
 def _learn_gate(prepared: list[Prepared]) -> dict[str, float]:
     rows = [
-        (c.base + c.features, bool(found))
+        (names_of(c.base + c.features), bool(found))
         for paper in prepared
         for c, found in zip(paper.candidates, paper.matches, strict=True)
     ]
@@ -210,7 +213,7 @@ def _learn_gate(prepared: list[Prepared]) -> dict[str, float]:
 def _learn_kinds(prepared: list[Prepared]) -> dict[str, dict[str, float]]:
     cues = frames.shipped()
     rows = [
-        (meanings.features_of(c, cues, paper.field), found[0].kind)
+        (names_of(meanings.features_of(c, cues, paper.field)), found[0].kind)
         for paper in prepared
         for c, found in zip(paper.candidates, paper.matches, strict=True)
         if found
