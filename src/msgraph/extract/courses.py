@@ -32,6 +32,8 @@ _VALUES = {
 
 def find(views: list[Parse], topics: Topics, namer: Namer) -> Iterator[Claim]:
     """One regimen claim for each course that a sentence describes by its days."""
+    if not views or "consecutive" not in views[0].sentence.text.lower():
+        return
     for view in views:
         sentence = view.sentence
         if _GIVEN.search(sentence.text, sentence.start, sentence.end):

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 
 from msgraph import resources
-from msgraph.extract import sentences
+from msgraph.extract import prefixes, sentences
 from msgraph.model import Record
 
 MIXED = "mixed"
@@ -21,16 +21,15 @@ def _table(sort: str) -> dict[str, str]:
 
 @cache
 def _pattern(sort: str) -> re.Pattern[str]:
-    words = sorted(_table(sort), key=lambda w: (-len(w), w))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:{prefixes.pattern(_table(sort))})(?![\w-])")
 
 
-def design(record: Record) -> str:
+def design(record: Record, studied: str | None = None) -> str:
     """What kind of study a paper is, from its publication types, its title, its text; empty if none says.
 
     "randomised controlled trial", "cohort study", "systematic review", "animal study", "in vitro study",
     ...: the values of `ontology/cues/designs.tsv`. A bare "Review" gives way to what title and text say of
-    its method.
+    its method. `studied` is the record's `species` where it is known already.
     """
     types = _table("type")
     typed = next((types[name] for name in types if name in record.publication_types), "")
@@ -43,7 +42,7 @@ def design(record: Record) -> str:
         return said
     if typed:
         return typed
-    animal = species(record)
+    animal = species(record) if studied is None else studied
     if animal not in ("", "human", MIXED):
         return "animal study"
     return "in vitro study" if not animal and re.search(r"\b[Ii]n vitro\b", _prose(record)) else ""
@@ -90,17 +89,15 @@ def species(record: Record) -> str:
 
 @cache
 def _organisms() -> re.Pattern[str]:
-    words = sorted(_table("organism"), key=lambda w: (-len(w), w))
-    return re.compile(
-        rf"(?<!\w)(?P<words>{'|'.join(map(re.escape, words))})s?(?!\w)", re.IGNORECASE
-    )
+    words = [words.lower() for words in _table("organism")]
+    return re.compile(rf"(?<!\w)(?P<words>{prefixes.pattern(words)})s?(?!\w)")
 
 
 def _counted(record: Record) -> Counter[str]:
     """How often each species is named, a title's words counting thrice."""
     table = {words.lower(): value for words, value in _table("organism").items()}
-    text = " ".join((record.title, record.title, _prose(record)))
-    return Counter(table[m["words"].lower()] for m in _organisms().finditer(text))
+    text = " ".join((record.title, record.title, _prose(record))).lower()
+    return Counter(table[m["words"]] for m in _organisms().finditer(text))
 
 
 def _commonest(counts: Counter[str], *, animals: bool) -> str:

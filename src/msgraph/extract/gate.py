@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -96,27 +97,34 @@ _SHARED = 0.7
 
 def _lists(candidates: list[Candidate]) -> list[list[Candidate]]:
     """The candidates that are parts of one list: one cue, one subject."""
-    lists: dict[tuple[int, tuple[int, int], str, str], list[Candidate]] = defaultdict(list)
+    lists: dict[tuple[int, tuple[int, int], str, str, str], list[Candidate]] = defaultdict(list)
     for c in candidates:
-        key = c.view.sentence.start, c.proposal.cue, c.proposal.how, c.subject.text + c.how
-        lists[key].append(c)
-    return [members for members in lists.values() if len(members) > 1]
+        p = c.proposal
+        lists[c.view.sentence.start, p.cue, p.how, c.subject.text, c.how].append(c)
+    return list(lists.values())
 
 
 def share(candidates: list[Candidate]) -> None:
     """Let the parts of one list rise and fall together."""
     for members in _lists(candidates):
+        if len(members) == 1:
+            continue
         mean = sum(c.score for c in members) / len(members)
         for c in members:
             c.score = _SHARED * mean + (1 - _SHARED) * c.score
 
 
-def share_known(candidates: list[Candidate]) -> None:
-    """Let the parts of one list profit from what the lexicon knows of one of them."""
+def share_known(
+    candidates: list[Candidate], threshold: float, knows: Callable[[str], bool]
+) -> None:
+    """Count the ends that the lexicon names, where that may decide; the parts of one list profit from each other."""
     for members in _lists(candidates):
-        known = max(c.known for c in members)
-        for c in members:
-            c.known = known
+        if max(c.score for c in members) >= threshold * _REACHED:
+            known = max(
+                knows(c.subject.text) + knows(c.object.label or c.object.text) for c in members
+            )
+            for c in members:
+                c.known = known
 
 
 #: What is left of the threshold for cues that hardly ever mislead.

@@ -47,7 +47,10 @@ _MOST_WORDS = 220
 
 def views_of(record: Record) -> list[Parse]:
     """The grammar's view of each sentence of a record."""
-    found = sentences.of_record(record)
+    return _parsed(sentences.of_record(record))
+
+
+def _parsed(found: list[sentences.Sentence]) -> list[Parse]:
     return [clauses.parse(s) for s in found if len(s.words) <= _MOST_WORDS and not _is_legend(s)]
 
 
@@ -103,7 +106,8 @@ def claims_of(record: Record, lexicon: Lexicon, judge: Gate | None = None) -> tu
     `judge` is another gate than the project's own, one that lets everything pass, say.
     """
     cues = frames.shipped()
-    views = views_of(record)
+    read = sentences.of_record(record)
+    views = _parsed(read)
     judge = judge or gate.shipped()
     long_forms = _long_forms(record.text)
     found = topics.find(views, cues, long_forms, judge.topics)
@@ -111,22 +115,22 @@ def claims_of(record: Record, lexicon: Lexicon, judge: Gate | None = None) -> tu
     gate.judge(offered, judge)
     namer = Namer(naming.matcher_of(lexicon), long_forms, cues)
     hopeful = [c for c in offered if c.score >= gate.LEAST * judge.threshold]
-    for c in hopeful:
-        c.known = namer.knows(c.subject.text) + namer.knows(c.object.label or c.object.text)
-    gate.share_known(hopeful)
+    gate.share_known(hopeful, judge.threshold, namer.knows)
     chosen = gate.choose(hopeful, judge.threshold)
+    studied = studies.species(record)
     paper = _Paper(
         namer=namer,
         cues=cues,
         sentences=len(views),
         field=features.field_of(views),
         kinds=judge.kinds,
-        slots=contexts.of_paper(studies.species(record), studies.design(record)),
+        slots=contexts.of_paper(studied, studies.design(record, studied)),
         numbers=_numbers(chosen),
     )
     claims = [_claim(c, paper) for c in chosen]
     claims.extend(courses.find(views, found, namer))
-    claims.extend(_others(record))
+    claims.extend([*disclosures.find(record), *citations.find(record)])
+    claims.extend(studies.find(record, read))
     return tuple(sorted(claims, key=_place))
 
 
@@ -213,8 +217,3 @@ def _argument(name: Name, namer: Namer, start: int, end: int) -> Argument:
     return Argument(
         name.text, name.start, name.end, namer.concept(name.label or name.text), carried
     )
-
-
-def _others(record: Record) -> list[Claim]:
-    """The claims of rooms that read other parts of a paper."""
-    return [*disclosures.find(record), *citations.find(record), *studies.find(record)]

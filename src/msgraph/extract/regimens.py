@@ -20,11 +20,15 @@ _DOSE = re.compile(
     r"intravenously|subcutaneously|kg|m2)(?![\w]))*"
     r"|\b(?:once|twice|three times)[ -](?:a day|a week|daily|weekly|monthly)\b",
 )
+#: The cheap test before the dear one.
+_MAY_DOSE = re.compile(r"\d|once|twice|three times")
 
 
 def of_sentence(view: Parse) -> Iterator[tuple[Proposal, list[tuple[str, Name]], Name]]:
     """Each dose that a sentence names: a proposal, who may be given it and why, nearest first, and the words."""
     sentence = view.sentence
+    if not _MAY_DOSE.search(sentence.text, sentence.start, sentence.end):
+        return
     for match in _DOSE.finditer(sentence.text, sentence.start, sentence.end):
         words = match.group().rstrip(" ,-–")
         dose = Name(
