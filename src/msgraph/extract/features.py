@@ -16,8 +16,8 @@ _BENCH = word_sets.of("features.bench")
 
 def field_of(views: list[Parse]) -> str:
     """Whether a paper speaks of people, of cells and animals, or of both."""
-    people = sum(word in _PEOPLE for view in views for word in view.lowers)
-    bench = sum(word in _BENCH for view in views for word in view.lowers)
+    people = sum(sum(map(_PEOPLE.__contains__, view.lowers)) for view in views)
+    bench = sum(sum(map(_BENCH.__contains__, view.lowers)) for view in views)
     if people + bench < 4:
         return "other"
     return "people" if people > 2 * bench else "bench" if bench > 2 * people else "both"

@@ -119,7 +119,7 @@ def share_known(
 ) -> None:
     """Count the ends that the lexicon names, where that may decide; the parts of one list profit from each other."""
     for members in _lists(candidates):
-        if max(c.score for c in members) >= threshold * _REACHED:
+        if any(threshold * _REACHED <= c.score < threshold for c in members):
             known = max(
                 knows(c.subject.text) + knows(c.object.label or c.object.text) for c in members
             )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from msgraph.extract import word_sets
-from msgraph.extract.frames import Cues, category_of, singular
+from msgraph.extract.frames import REMEMBERED, Cues, category_of, singular
 from msgraph.lexicon import Lexicon
 from msgraph.model import Concept
 
@@ -30,9 +30,17 @@ class Matcher:
     names: dict[tuple[str, ...], Concept]
     exact: dict[str, Concept]
     beside: Lexicon | None = None
+    asked: dict[str, Concept | None] = field(default_factory=dict, compare=False, repr=False)
 
     def whole(self, text: str) -> Concept | None:
-        """The concept that the whole of `text` names."""
+        """The concept that the whole of `text` names; answers are kept for the papers to come."""
+        if text not in self.asked:
+            if len(self.asked) >= REMEMBERED:
+                self.asked.clear()
+            self.asked[text] = self._found(text)
+        return self.asked[text]
+
+    def _found(self, text: str) -> Concept | None:
         bare = text.strip()
         found = self.exact.get(bare) if len(bare) <= _SHORT else self.names.get(normal(bare))
         if found is None and self.beside is not None:

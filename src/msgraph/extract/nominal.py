@@ -38,15 +38,22 @@ _BY = word_sets.of("nominal.by")
 def of_sentence(view: Parse, cues: Cues) -> list[Proposal]:
     """What the noun phrases of a sentence propose, in their order."""
     found: list[Proposal] = []
+    lists_instances = any(chunk.kind == "J" for chunk in view.chunks)
     for k, chunk in enumerate(view.chunks):
         if chunk.kind == "N" and not chunk.form:
-            found.extend(_relation(view, k, cues))
-            found.extend(_compounds(view, k))
-            found.extend(_apposition(view, k, cues))
-            found.extend(_instances(view, k, cues))
+            if singular(chunk.head) in cues.nouns:
+                found.extend(_relation(view, k, cues))
+            if chunk.first < chunk.last:
+                found.extend(_compounds(view, k))
+            if k + 2 < len(view.chunks) and view.chunks[k + 1].kind == ",":
+                found.extend(_apposition(view, k, cues))
+            if lists_instances:
+                found.extend(_instances(view, k, cues))
         elif chunk.kind == "I":
-            found.extend(_treating(view, k, cues))
-            found.extend(_due(view, k, cues))
+            if chunk.head in TREATING or chunk.head in _PREVENTING:
+                found.extend(_treating(view, k, cues))
+            elif chunk.head in _DUE or chunk.head in ("as", "for"):
+                found.extend(_due(view, k, cues))
     return found
 
 
@@ -143,7 +150,8 @@ def _compounds(view: Parse, k: int) -> Iterator[Proposal]:
     """ "X-induced Y"."""
     chunk = view.chunks[k]
     for i in range(chunk.first, chunk.last):
-        match = _COMPOUND.match(view.sentence.words[i])
+        word = view.sentence.words[i]
+        match = None if word.isalpha() else _COMPOUND.match(word)
         if match:
             frame = _COMPOUND_FRAMES.get(match.group(2), _MEDIATED)
             subject = Term(i, i, match.group(1).lower(), size=len(match.group(1)))
@@ -215,8 +223,6 @@ def _due(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
     if k < 1 or k + 1 >= len(chunks) or chunks[k + 1].kind != "N" or chunks[k - 1].kind != "N":
         return
     head = chunks[k].head
-    if head not in _DUE and head not in ("as", "for"):
-        return
     before, (items, _) = _item_before(view, k), list_from(chunks, k + 1, len(chunks))
     left = read(view, before, cues)
     right = [term for item in items for term in read(view, item, cues)]
@@ -242,14 +248,8 @@ def _treating(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
     """ "X for the treatment of Y"."""
     chunks = view.chunks
     head = chunks[k].head
-    frame = _TREATS if head in TREATING else _PREVENTS if head in _PREVENTING else None
-    if (
-        frame is None
-        or k + 1 >= len(chunks)
-        or k < 1
-        or chunks[k + 1].kind != "N"
-        or chunks[k - 1].kind != "N"
-    ):
+    frame = _TREATS if head in TREATING else _PREVENTS
+    if k + 1 >= len(chunks) or k < 1 or chunks[k + 1].kind != "N" or chunks[k - 1].kind != "N":
         return
     before = k - 1
     while (

@@ -34,6 +34,7 @@ _LAST_WORD = re.compile(r"[\w.]+$")
 _QUOTES = frozenset('"“”„«»')
 _HYPHENS = frozenset("-‐‑–")
 _OPENERS = {"(": ")", "[": "]", "{": "}"}
+_MARKS = _QUOTES | _OPENERS.keys()
 
 
 @dataclass(slots=True)
@@ -91,15 +92,15 @@ def _is_end(text: str, dot: int, after: int, last: int) -> bool:
 
 def words_of(text: str, start: int, end: int) -> tuple[list[str], list[int]]:
     """The words and signs between two offsets, with the offset of each."""
-    words, starts = [], []
-    for match in _WORD.finditer(text, start, end):
-        words.append(match.group())
-        starts.append(match.start())
-    return words, starts
+    matches = list(_WORD.finditer(text, start, end))
+    return [match[0] for match in matches], [match.start() for match in matches]
 
 
 def _outside_brackets(sentence: Sentence, words: list[str], starts: list[int]) -> None:
     """Keep the words that stand outside brackets; an unclosed bracket is a word like any other."""
+    if _MARKS.isdisjoint(words):
+        sentence.words, sentence.starts = words, starts
+        return
     closing = _closings(words)
     kept: list[str] = []
     places: list[int] = []

@@ -6,7 +6,7 @@ ending; the letters for the classes are explained at the top of the first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from msgraph import resources
@@ -19,6 +19,8 @@ _ENDINGS = (
 )  # fmt: skip
 _LAST_PARTS = word_sets.of("words.last_parts")
 _HYPHENS = "-‐‑–"
+#: How many decisions are kept.
+_REMEMBERED = 100_000
 #: Words after which "to" leads to a noun, whatever follows.
 _TO_A_NOUN = word_sets.of("words.to_a_noun")
 
@@ -32,6 +34,7 @@ class Words:
     lemmas: dict[str, str]
     contexts: dict[tuple[str, str, str], str]
     phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    decided: dict[tuple[str, str, str, str], str] = field(default_factory=dict, compare=False)
 
 
 @cache
@@ -121,34 +124,50 @@ def _stem(word: str, known: dict[str, str]) -> str:
     return word
 
 
+#: Words that, written so inside a sentence, are names.
+_CAPITALS = frozenset(["May", "OR", "Will", "Can", "NO"])
+
+
 def tag(words: list[str], lowers: list[str], tables: Words) -> list[str]:
     """The class of each word of a sentence, one letter each."""
     known = tables.classes
     sets = [known.get(low) or by_ending(word) for word, low in zip(words, lowers, strict=True)]
     _certain(lowers, sets, tables.phrases)
-    for i in range(1, len(words)):
-        if words[i] in ("May", "OR", "Will", "Can", "NO"):
-            sets[i] = "N"
+    if not _CAPITALS.isdisjoint(words):
+        for i in range(1, len(words)):
+            if words[i] in _CAPITALS:
+                sets[i] = "N"
     sets.append("$")
     _participles(lowers, sets)
-    contexts = tables.contexts
+    decided = tables.decided
     out: list[str] = []
     before = "^"
     for i, low in enumerate(lowers):
         kinds = sets[i]
         if len(kinds) > 1:
-            ahead = sets[i + 1][0]
-            kinds = (
-                contexts.get((low, before, ahead))
-                or contexts.get((low, before, ""))
-                or contexts.get((kinds, before, ahead))
-                or contexts.get((kinds, before, ""))
-                or kinds[0]
-            )
+            place = low, kinds, before, sets[i + 1][0]
+            known = decided.get(place)
+            kinds = _decide(place, tables) if known is None else known
         out.append(kinds)
         before = kinds
     _predicates(lowers, out, tables)
     return out
+
+
+def _decide(place: tuple[str, str, str, str], tables: Words) -> str:
+    """The class of a word that has several, by the word, them, and the classes before and ahead; kept."""
+    low, kinds, before, ahead = place
+    contexts = tables.contexts
+    if len(tables.decided) >= _REMEMBERED:
+        tables.decided.clear()
+    found = tables.decided[place] = (
+        contexts.get((low, before, ahead))
+        or contexts.get((low, before, ""))
+        or contexts.get((kinds, before, ahead))
+        or contexts.get((kinds, before, ""))
+        or kinds[0]
+    )
+    return found
 
 
 def _predicates(lowers: list[str], tags: list[str], tables: Words) -> None:
@@ -233,12 +252,18 @@ _NOUNS = word_sets.of("words.nouns")
 _INTRANSITIVE = word_sets.of("words.intransitive")
 
 
+#: How the words end that their neighbours decide.
+_TELLING = ("ing", "ed", "help", "helps", "results")
+
+
 def _participles(lowers: list[str], sets: list[str]) -> None:
     """Decide the "-ing" words and "-ed" words whose neighbours leave no choice."""
-    for i in range(len(lowers)):
-        low = lowers[i]
-        if i and sets[i] in ("N", "A", "AN", "NA") and _after_modal(i, sets):
+    modal = "M" in sets
+    for i, low in enumerate(lowers):
+        if modal and i and sets[i] in ("N", "A", "AN", "NA") and _after_modal(i, sets):
             sets[i] = "V"
+        if not low.endswith(_TELLING) and sets[i] != "N":
+            continue
         before, ahead = (lowers[i - 1], sets[i - 1]) if i else ("", "^"), sets[i + 1]
         if low.endswith("ing") and set("GNA") & set(sets[i]) and len(low) > 5:
             sets[i] = _ing(
