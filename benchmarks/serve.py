@@ -359,7 +359,7 @@ def _servers(stack: ExitStack, bench: Bench, rdflib_endpoint: str) -> dict[str, 
         port = free_port()
         serve = (rdflib_endpoint, "serve", str(dump), "--host", "127.0.0.1", "--port", str(port))
         stack.enter_context(running(*serve, port=port))
-        servers["rdflib-endpoint"] = (port, "/sparql")
+        servers["rdflib-endpoint"] = (port, "/")
     return servers
 
 
