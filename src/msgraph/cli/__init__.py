@@ -40,6 +40,7 @@ COMMANDS = {
     "explain": "Explain a rule of the shapes.",
     "store": "Look after a store: info, history, verify, restore, compact.",
     "eval": "Score the claims found in papers against gold.",
+    "train": "Learn the weights that choose among candidate claims.",
     "doctor": "Check the installation and the store.",
 }
 

@@ -102,22 +102,22 @@ def gold(path: Path, forms: Mapping[str, LongForms]) -> Gold:
     Raises:
         InputError: a line is not a JSON object, or the file holds none.
     """
-    rows = list(_rows(path))
-    if not rows:
+    listed = list(rows(path))
+    if not listed:
         raise InputError(
             "there is no claim in the gold", where=str(path), hint="one JSON object a line"
         )
-    return Gold(frozenset(map(_paper, rows)), tuple(statements(rows, forms)))
+    return Gold(frozenset(map(paper_of, listed)), tuple(statements(listed, forms)))
 
 
 def statements(
-    rows: Iterable[Mapping[str, object]], forms: Mapping[str, LongForms]
+    given: Iterable[Mapping[str, object]], forms: Mapping[str, LongForms]
 ) -> Iterator[Statement]:
     """Those rows whose kind is scored: gold has `type`, `subject`, `object`; flat claims `kind` and `..._text` too."""
-    for row in rows:
-        kind = _text(row.get("kind")) or _text(row.get("type"))
+    for row in given:
+        kind = kind_of(row)
         if kind in KINDS:
-            paper = _paper(row)
+            paper = paper_of(row)
             known = forms.get(paper, {})
             yield Statement(
                 paper=paper,
@@ -138,10 +138,15 @@ def claims(path: Path, forms: Mapping[str, LongForms]) -> list[Statement]:
     Raises:
         InputError: a line is not a JSON object.
     """
-    return list(statements(_rows(path), forms))
+    return list(statements(rows(path), forms))
 
 
-def _rows(path: Path) -> Iterator[Mapping[str, object]]:
+def rows(path: Path) -> Iterator[Mapping[str, object]]:
+    """The objects of a file of JSON lines, each with the paper that it is about.
+
+    Raises:
+        InputError: a line is something else.
+    """
     for number, line in enumerate(_content(path).split("\n"), start=1):
         if not line.strip():
             continue
@@ -149,7 +154,7 @@ def _rows(path: Path) -> Iterator[Mapping[str, object]]:
             row = json.loads(line)
         except ValueError as error:
             raise _no_claim(path, number) from error
-        if not isinstance(row, dict) or not _paper(row):
+        if not isinstance(row, dict) or not paper_of(row):
             raise _no_claim(path, number)
         yield row
 
@@ -171,7 +176,13 @@ def _content(path: Path) -> str:
         ) from error
 
 
-def _paper(row: Mapping[str, object]) -> str:
+def kind_of(row: Mapping[str, object]) -> str:
+    """A claim's kind: gold says `type`."""
+    return _text(row.get("kind")) or _text(row.get("type"))
+
+
+def paper_of(row: Mapping[str, object]) -> str:
+    """The PMID of a claim's paper."""
     return _text(row.get("pmid")) or _text(row.get("paper"))
 
 
