@@ -30,19 +30,19 @@ def of_proposal(c: Candidate, topics: Topics, cues: Cues) -> tuple[Part, ...]:
     """What a cue and its object say for themselves, whoever the subject is; the order is fixed."""
     p, sentence, inner = c.proposal, c.view.sentence, c.proposal.object
     frame, near = p.frame.name, cues.near.get("V" + p.verb, "-")
-    thing, section = category_of(c.object.head, cues), sentence.section.kind
-    on, of = groups(c.object.head, cues)
+    thing, on, of = known_of(c.object.head, cues)
+    section = sentence.section.kind
     rank, weight, size, digits = _standing(c.object, topics)
     through = inner.frame.name if inner.frame else ""
     return (
-        (_cue_parts, (frame, p.how, p.verb, near)),
-        (_group_parts, (on, of, frame, near)),
-        (_place_parts, (section, frame, _after_study(c), _order(c), sentence.number < 2)),
-        (_thing_parts, (thing, inner.direction or p.frame.direction, frame)),
-        (_head_parts, (c.object.head,)),
-        (_inner_parts, (through, min(inner.depth, 2), inner.aspect)),
-        (_form_parts, (p.form, p.passive, p.negated, frame, p.modal, min(p.count, 4))),
-        (_object_parts, (size, rank, weight, digits, c.first)),
+        (_cue_parts, frame, p.how, p.verb, near),
+        (_group_parts, on, of, frame, near),
+        (_place_parts, section, frame, *_before(c), sentence.number < 2),
+        (_thing_parts, thing, inner.direction or p.frame.direction, frame),
+        (_head_parts, c.object.head),
+        (_inner_parts, through, min(inner.depth, 2), inner.aspect),
+        (_form_parts, p.form, p.passive, p.negated, frame, p.modal, min(p.count, 4)),
+        (_object_parts, size, rank, weight, digits, c.first),
     )
 
 
@@ -115,19 +115,18 @@ def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[Part, ...]:
     """What a reading of the subject adds; the order is fixed."""
     p = c.proposal
     frame, how = p.frame.name, c.how
-    subject, thing = category_of(c.subject.head, cues), category_of(c.object.head, cues)
-    sn, sf = groups(c.subject.head, cues)
-    of = groups(c.object.head, cues)[1]
+    subject, sn, sf = known_of(c.subject.head, cues)
+    thing, _, of = known_of(c.object.head, cues)
     rank, weight, size, digits = _standing(c.subject, topics)
     return (
-        (_way_parts, (frame, how, p.how, p.verb)),
-        (_own_group_parts, (sn, sf, frame, cues.near.get("V" + p.verb, "-"))),
-        (_both_groups_parts, (sf, of, frame)),
-        (_groups_and_way_parts, (sf, of, how)),
-        (_reading_parts, (c.view.sentence.section.kind, how, min(c.rank, 4), c.first, p.how)),
-        (_categories_parts, (subject, thing, frame)),
-        (_subject_head_parts, (c.subject.head,)),
-        (_subject_parts, (size, rank, how, weight, _distance(c), digits)),
+        (_way_parts, frame, how, p.how, p.verb),
+        (_own_group_parts, sn, sf, frame, cues.near.get("V" + p.verb, "-")),
+        (_both_groups_parts, sf, of, frame),
+        (_groups_and_way_parts, sf, of, how),
+        (_reading_parts, c.view.sentence.section.kind, how, min(c.rank, 4), c.first, p.how),
+        (_categories_parts, subject, thing, frame),
+        (_subject_head_parts, c.subject.head),
+        (_subject_parts, size, rank, how, weight, _distance(c), digits),
     )
 
 
@@ -196,13 +195,13 @@ def _standing(name: Name, topics: Topics) -> tuple[int, int, int, bool]:
     return known
 
 
-def groups(head: str, cues: Cues) -> tuple[str, str]:
-    """The near and the far group of a noun; unknown words by their form."""
+def known_of(head: str, cues: Cues) -> tuple[str, str, str]:
+    """What a noun names, and its near and far group; unknown words by their form."""
     known = cues.groups.get(head)
     if known is None:
         if len(cues.groups) > REMEMBERED:
             cues.groups.clear()
-        known = cues.groups[head] = _look_up(head, cues)
+        known = cues.groups[head] = (category_of(head, cues), *_look_up(head, cues))
     return known
 
 
@@ -215,24 +214,18 @@ def _look_up(head: str, cues: Cues) -> tuple[str, str]:
     return shape, "digits" if shape == "digits" else "unknown"
 
 
-def _after_study(c: Candidate) -> bool:
-    """Whether a verb such as "investigate", or "whether", stands before the cue."""
-    first = c.proposal.cue[0]
+def _before(c: Candidate) -> tuple[bool, int]:
+    """Whether a verb such as "investigate", or "whether", stands before the cue; how many verbs do, 5 at most."""
+    first, study, verbs = c.proposal.cue[0], False, 0
     for chunk in c.view.chunks:
         if chunk.first >= first:
-            return False
-        if chunk.head == "whether":
-            return True
-        if chunk.kind == "V" and chunk.head in _STUDYING:
-            return True
-    return False
-
-
-def _order(c: Candidate) -> int:
-    """How many verbs of the sentence come before the cue."""
-    return min(
-        sum(chunk.kind == "V" and chunk.last < c.proposal.cue[0] for chunk in c.view.chunks), 5
-    )
+            break
+        if chunk.kind == "V":
+            verbs += chunk.last < first
+            study = study or chunk.head in _STUDYING
+        elif chunk.head == "whether":
+            study = True
+    return study, min(verbs, 5)
 
 
 def _size(text: str) -> int:

@@ -38,7 +38,7 @@ class Cues:
     near: dict[str, str]
     far: dict[str, str]
     known: dict[str, str] = field(default_factory=dict, compare=False)
-    groups: dict[str, tuple[str, str]] = field(default_factory=dict, compare=False)
+    groups: dict[str, tuple[str, str, str]] = field(default_factory=dict, compare=False)
 
 
 @cache

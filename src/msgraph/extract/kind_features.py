@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgraph.extract import word_sets
 from msgraph.extract.candidates import Candidate
-from msgraph.extract.features import groups
-from msgraph.extract.frames import Cues, category_of
+from msgraph.extract.features import known_of
+from msgraph.extract.frames import Cues
 from msgraph.extract.weighing import Part
 
 _PEOPLE = word_sets.of("features.people")
@@ -17,24 +17,23 @@ def of_attributes(
     """What tells a claim's kind: `stated` are predicate and direction by rule, `field` what the paper works with."""
     p = c.proposal
     predicate, direction = stated
-    subject, thing = category_of(c.subject.head, cues), category_of(c.object.head, cues)
-    sn, sf = groups(c.subject.head, cues)
-    on, of = groups(c.object.head, cues)
+    subject, sn, sf = known_of(c.subject.head, cues)
+    thing, on, of = known_of(c.object.head, cues)
     verb, inner = cues.near.get("V" + p.verb, "-"), p.object.frame
     people = not _PEOPLE.isdisjoint(c.view.lowers)
     through = (inner.name, inner.direction) if inner else ("", "")
     return (
-        (_stated_parts, (direction, predicate, p.frame.name)),
-        (_said_parts, (p.verb, p.how, p.object.direction, p.frame.direction)),
-        (_kind_parts, (subject, thing, predicate, direction)),
-        (_ends_parts, (c.subject.head, c.object.head)),
-        (_manner_parts, (*through, p.object.aspect, p.modal)),
-        (_spot_parts, (c.view.sentence.section.kind, p.form)),
-        (_near_parts, (sn, on, predicate)),
-        (_far_parts, (sf, of, direction, verb)),
-        (_field_parts, (field, of, thing, predicate, people)),
-        *((_object_word_parts, (w,)) for w in c.object.text.lower().split()[:5]),
-        *((_subject_word_parts, (w,)) for w in c.subject.text.lower().split()[:4]),
+        (_stated_parts, direction, predicate, p.frame.name),
+        (_said_parts, p.verb, p.how, p.object.direction, p.frame.direction),
+        (_kind_parts, subject, thing, predicate, direction),
+        (_ends_parts, c.subject.head, c.object.head),
+        (_manner_parts, *through, p.object.aspect, p.modal),
+        (_spot_parts, c.view.sentence.section.kind, p.form),
+        (_near_parts, sn, on, predicate),
+        (_far_parts, sf, of, direction, verb),
+        (_field_parts, field, of, thing, predicate, people),
+        *((_object_word_parts, w) for w in c.object.text.lower().split()[:5]),
+        *((_subject_word_parts, w) for w in c.subject.text.lower().split()[:4]),
     )
 
 

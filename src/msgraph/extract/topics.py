@@ -170,7 +170,8 @@ def features_of(m: Mentions, cues: Cues) -> Part:
     """What speaks for a name being what the paper is about."""
     size = key_of(m.name.text).count(" ") + 1
     noun = "N" + singular(m.name.head)
-    return _parts, (
+    return (
+        _parts,
         min(m.title, 6) if m.title < 99 else -1,
         min(m.count, 6),
         m.category,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 #: Features as how they are made and from what: equal parts have equal features.
-Part = tuple[Callable[..., tuple[str, ...]], tuple[Hashable, ...]]
+Part = tuple[Callable[..., tuple[str, ...]], *tuple[Hashable, ...]]
 #: How many parts' sums are kept.
 _REMEMBERED = 200_000
 
@@ -30,11 +30,11 @@ class Weights:
     def _added(self, part: Part) -> float:
         if len(self.sums) >= _REMEMBERED:
             self.sums.clear()
-        make, key = part
+        make, *key = part
         found = self.sums[part] = sum(map(self.of.get, make(*key), repeat(0.0)))
         return found
 
 
 def names(parts: Iterable[Part]) -> tuple[str, ...]:
     """The features of the parts, by their names, in order."""
-    return tuple(name for make, key in parts for name in make(*key))
+    return tuple(name for make, *key in parts for name in make(*key))

@@ -146,8 +146,7 @@ def tag(words: list[str], lowers: list[str], tables: Words) -> list[str]:
         kinds = sets[i]
         if len(kinds) > 1:
             place = low, kinds, before, sets[i + 1][0]
-            known = decided.get(place)
-            kinds = _decide(place, tables) if known is None else known
+            kinds = decided.get(place) or _decide(place, tables)
         out.append(kinds)
         before = kinds
     _predicates(lowers, out, tables)
