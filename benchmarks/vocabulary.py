@@ -18,15 +18,20 @@ SOURCES = ("combined/terms.tsv.gz", "mesh_from_medline/mesh_ui_names.tsv")
 _CACHE = Path(tempfile.gettempdir()) / "msgraph-benchmarks"
 
 
-@cache
-def compiled() -> CompiledLexicon:
-    """The large lexicon."""
+def path() -> Path:
+    """Where the large lexicon is, compiled if it was not yet."""
     _CACHE.mkdir(exist_ok=True)
     files = [SHARED / "vocab" / name for name in SOURCES]
     out = _CACHE / f"vocabulary-{sum(f.stat().st_size for f in files)}.lex"
     if not out.exists():
         vocabularies.build(files, out)
-    return opened(out)
+    return out
+
+
+@cache
+def compiled() -> CompiledLexicon:
+    """The large lexicon."""
+    return opened(path())
 
 
 @cache
