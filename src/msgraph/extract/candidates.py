@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from msgraph.extract import word_sets
+from msgraph.extract.arguments import agents_of
 from msgraph.extract.clauses import Parse
 from msgraph.extract.frames import Cues, Frame, category_of
-from msgraph.extract.proposals import Proposal, agents_of
+from msgraph.extract.proposals import Proposal
 from msgraph.extract.readings import Term
 from msgraph.extract.topics import Name, Topics, key_of
 from msgraph.extract.weighing import Part

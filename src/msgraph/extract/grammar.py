@@ -21,11 +21,11 @@ from msgraph.extract import (
     naming,
     nominal,
     numbers,
-    proposals,
     regimens,
     sentences,
     studies,
     topics,
+    verbal,
     word_sets,
 )
 from msgraph.extract.candidates import Candidate, Paper
@@ -63,7 +63,7 @@ def _is_legend(sentence: sentences.Sentence) -> bool:
 
 def proposals_of(view: Parse, cues: Cues) -> list[Proposal]:
     """All that a sentence proposes."""
-    return [*proposals.of_sentence(view, cues), *nominal.of_sentence(view, cues)]
+    return [*verbal.of_sentence(view, cues), *nominal.of_sentence(view, cues)]
 
 
 def candidates_of(views: list[Parse], found: Topics, cues: Cues) -> list[Candidate]:

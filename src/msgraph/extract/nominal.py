@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from msgraph.extract import word_sets
-from msgraph.extract.clauses import Parse, Phrase, complements_of, whole
+from msgraph.extract.clauses import Parse, Phrase
+from msgraph.extract.complements import complements_of, whole
 from msgraph.extract.coordination import COMPARING, Item, list_from
 from msgraph.extract.frames import Cues, Frame, category_of, singular
 from msgraph.extract.proposals import Proposal

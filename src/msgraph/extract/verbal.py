@@ -1,0 +1,188 @@
+"""What the verbs of a sentence propose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgraph.extract import word_sets
+from msgraph.extract.announcements import adverse, is_adverse, is_therapy, therapies
+from msgraph.extract.arguments import Verb, objects_of, subjects_of
+from msgraph.extract.clauses import Parse
+from msgraph.extract.complements import complements_of
+from msgraph.extract.frames import Cues, Frame
+from msgraph.extract.predicates import of_be
+from msgraph.extract.proposals import Proposal, caused, made, of_patient
+from msgraph.extract.readings import TREATING, Term
+from msgraph.extract.subjects import subject_of
+
+_UNKNOWN = Frame("other", "biolink:associated_with", "unspecified", "")
+_TREATED = Frame("passive", "biolink:treats", "unspecified", "drug")
+_TREATS_ACTIVE = Frame("effect", "biolink:treats", "unspecified", "drug")
+_INCLUDING = word_sets.of("verbal.including")
+_STEADY = frozenset(["stable", "unchanged", "preserved", "stabilized", "stabilised"])
+_EITHER = frozenset(["occur", "treated", "caused"])
+_LINKING = word_sets.of("verbal.linking")
+
+
+def of_sentence(view: Parse, cues: Cues) -> list[Proposal]:
+    """What the verbs of a sentence propose, in their order."""
+    found: list[Proposal] = []
+    for k, chunk in enumerate(view.chunks):
+        if chunk.kind == "V":
+            verb = Verb(k, subject_of(view, k), complements_of(view, k))
+            found.extend(_of_verb(view, verb, cues))
+    return found
+
+
+def _of_verb(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
+    chunk = view.chunks[verb.at]
+    lemma = chunk.head
+    if (lemma == "be" and not chunk.passive) or (
+        lemma in _LINKING and _adjective_at(view, verb.at + 1)
+    ):
+        yield from of_be(view, verb, cues)
+        return
+    if chunk.passive or (chunk.form == "p" and not verb.after.direct):
+        yield from _of_passive(view, verb, cues)
+        return
+    frames = cues.verbs.get((lemma, ""), ())
+    if verb.after.direct:
+        yield from _of_active(view, verb, cues, frames)
+        return
+    yield from _of_intransitive(view, verb, cues)
+
+
+def _adjective_at(view: Parse, place: int) -> bool:
+    return place < len(view.chunks) and view.chunks[place].kind == "A"
+
+
+def _first(frames: tuple[Frame, ...], *names: str) -> Frame | None:
+    return next((frame for name in names for frame in frames if frame.name == name), None)
+
+
+def _of_active(
+    view: Parse, verb: Verb, cues: Cues, frames: tuple[Frame, ...]
+) -> Iterator[Proposal]:
+    frame = (
+        _first(frames, "mitigate", "effect", "light", "receive", "give", "approve", "be", "study")
+        or _first(frames, "remain", "change")
+        or _UNKNOWN
+    )
+    subjects = subjects_of(view, verb, cues)
+    terms = objects_of(view, verb.after.direct, verb.after.phrases, cues)
+    if view.chunks[verb.at].head in _INCLUDING and is_adverse(view, verb, cues):
+        yield from adverse(view, verb, cues)
+        return
+    if view.chunks[verb.at].head in _INCLUDING and is_therapy(subjects):
+        yield from therapies(view, verb, subjects, terms, cues)
+        return
+    for term in terms:
+        yield made(view, verb, frame, subjects, term, "direct", cues)
+    yield from _of_phrases(view, verb, cues, subjects)
+
+
+def _of_phrases(
+    view: Parse, verb: Verb, cues: Cues, subjects: list[tuple[Term, str]], *, passive: bool = False
+) -> Iterator[Proposal]:
+    """The objects that a preposition leads to ("results in Y")."""
+    lemma = view.chunks[verb.at].head
+    for phrase in verb.after.phrases:
+        for frame in _led_to(lemma, phrase.head, cues):
+            if (
+                frame.name.startswith("passive") or frame.name == "approved"
+            ) != passive and frame.name not in _EITHER:
+                continue
+            if frame.name in ("occur", "treated") or (frame.name == "caused" and passive):
+                continue
+            terms = objects_of(view, phrase.items, verb.after.phrases, cues)
+            if frame.name.endswith("caused"):
+                yield from caused(view, verb, frame, terms, phrase.head, cues)
+            else:
+                for term in terms:
+                    yield made(view, verb, frame, subjects, term, phrase.head, cues)
+            return
+
+
+def _led_to(lemma: str, preposition: str, cues: Cues) -> tuple[Frame, ...]:
+    """The frames of a verb with a preposition; "in the treatment of" counts as "in"."""
+    if preposition in TREATING and lemma == "approve":
+        return cues.verbs[lemma, "for"][-1:]
+    if preposition in TREATING and lemma != "be":
+        return (_TREATED, _TREATS_ACTIVE)
+    return cues.verbs.get((lemma, preposition)) or cues.verbs.get(
+        (lemma, preposition.split(" ")[0]), ()
+    )
+
+
+def _of_intransitive(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
+    lemma = view.chunks[verb.at].head
+    subjects = subjects_of(view, verb, cues)
+    found = list(_of_phrases(view, verb, cues, subjects))
+    yield from found
+    if found:
+        return
+    frame = _first(cues.verbs.get((lemma, ""), ()), "change", "occur", "remain")
+    if verb.at > 2 and frame is not None and _stable_or_improved(view, verb.at - 2):
+        return
+    if frame is not None:
+        if frame.name == "remain":
+            frame = _remaining(view, verb, cues, frame)
+        yield from of_patient(view, verb, cues, frame)
+
+
+def _remaining(view: Parse, verb: Verb, cues: Cues, frame: Frame) -> Frame:
+    """ "remained stable", "remained elevated": the adjective says how."""
+    place = verb.at + 1
+    if place < len(view.chunks) and view.chunks[place].kind == "A":
+        if _stable_or_improved(view, place):
+            return frame._replace(direction="stable_or_improved")
+        word = view.lowers[view.chunks[place].last]
+        found = cues.inside.get(word)
+        if found:
+            return frame._replace(direction=found)
+    return frame
+
+
+def _stable_or_improved(view: Parse, place: int) -> bool:
+    """ "stable or improved": one disjunction, whatever class the second word has."""
+    first = view.chunks[place].last
+    words = view.lowers[first : first + 3]
+    return (
+        len(words) == 3
+        and words[0] in _STEADY
+        and words[1] == "or"
+        and words[2] in ("improved", "better", "improving")
+    )
+
+
+def _of_passive(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
+    lemma = view.chunks[verb.at].head
+    found = list(_of_phrases(view, verb, cues, subjects_of(view, verb, cues), passive=True))
+    yield from found
+    if found:
+        return
+    frames = cues.verbs.get((lemma, ""), ())
+    occurring = next(
+        (
+            f
+            for p in verb.after.phrases
+            for f in cues.verbs.get((lemma, p.head), ())
+            if f.name == "occur"
+        ),
+        None,
+    )
+    frame = occurring or _first(
+        frames, "occur", "effect", "mitigate", "approve", "give", "treated", "light"
+    )
+    treated = next(
+        (
+            f
+            for p in verb.after.phrases
+            for f in cues.verbs.get((lemma, p.head), ())
+            if f.name == "treated"
+        ),
+        None,
+    )
+    if frame is None and _first(frames, "study", "report"):
+        frame = Frame("study", "msg:studies", "unspecified", "study")
+    yield from of_patient(view, verb, cues, treated or frame or _UNKNOWN)
