@@ -27,7 +27,7 @@ def polarity_and_direction(c: Candidate, direction: str) -> tuple[str, str]:
     """Whether the claim is denied, and its direction.
 
     A denied effect without a sign ("did not affect", "no difference") is an affirmed absence of change; a
-    denied change keeps the direction it denies; a denied event is absent.
+    denied change keeps the direction it denies; a denied event or relation is absent.
     """
     p = c.proposal
     if _failed(c.view, p.chunk):
@@ -40,7 +40,9 @@ def polarity_and_direction(c: Candidate, direction: str) -> tuple[str, str]:
         and p.object.frame.name in ("effect", "change", "relation")
         and p.object.denied
     ):
-        return "affirmed", "unchanged"
+        if p.object.frame.name == "relation":
+            return "negated", "absent"
+        return ("affirmed", "unchanged") if direction in _UNSIGNED else ("negated", direction)
     unsigned = p.frame.direction in _UNSIGNED and direction in _UNSIGNED
     if frame in _EFFECTS and unsigned and p.frame.predicate == "biolink:affects":
         return "affirmed", "unchanged"
@@ -49,7 +51,7 @@ def polarity_and_direction(c: Candidate, direction: str) -> tuple[str, str]:
         "effect",
         "relation",
     ):
-        return ("negated", "absent") if p.object.denied else ("affirmed", "unchanged")
+        return "negated", "absent" if direction in _UNSIGNED else direction
     if p.object.denied or frame in _OUTCOME_OF_VERB:
         return "negated", "absent" if direction in _UNSIGNED else direction
     return "negated", direction

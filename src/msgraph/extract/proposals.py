@@ -14,6 +14,7 @@ from msgraph.extract.arguments import (
 )
 from msgraph.extract.clauses import Parse, Phrase
 from msgraph.extract.coordination import COMPARING
+from msgraph.extract.denials import is_denied
 from msgraph.extract.frames import Cues, Frame
 from msgraph.extract.readings import Term, read
 
@@ -61,7 +62,7 @@ def made(
         how=how,
         chunk=verb.at,
         passive=chunk.passive,
-        negated=chunk.negated or term.denied,
+        negated=chunk.negated or term.denied or is_denied(view, verb),
         modal=chunk.modal,
         form=chunk.form,
         count=len(verb.after.direct) or 1,

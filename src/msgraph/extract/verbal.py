@@ -9,10 +9,10 @@ from msgraph.extract.announcements import adverse, is_adverse, is_therapy, thera
 from msgraph.extract.arguments import Verb, objects_of, subjects_of
 from msgraph.extract.clauses import Parse
 from msgraph.extract.complements import complements_of
-from msgraph.extract.frames import Cues, Frame
+from msgraph.extract.frames import Cues, Frame, singular
 from msgraph.extract.predicates import of_be
 from msgraph.extract.proposals import Proposal, caused, made, of_patient
-from msgraph.extract.readings import TREATING, Term
+from msgraph.extract.readings import TREATING, Term, read
 from msgraph.extract.subjects import subject_of
 
 _UNKNOWN = Frame("other", "biolink:associated_with", "unspecified", "")
@@ -155,9 +155,25 @@ def _stable_or_improved(view: Parse, place: int) -> bool:
     )
 
 
+def _of_relation(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
+    """ "No association was found between X and Y"."""
+    items = verb.subject.items
+    entries = cues.nouns.get(singular(view.chunks[items[0].first].head), ()) if items else ()
+    frame = next((frame for _, frame in entries if frame.name == "relation"), None)
+    between = next((p.items for p in verb.after.phrases if p.head == "between"), ())
+    if frame is None or len(between) < 2:
+        return
+    subjects = [(term, "between") for term in read(view, between[0], cues)]
+    for item in between[1:]:
+        for term in read(view, item, cues):
+            yield made(view, verb, frame, subjects, term, "noun:between", cues)
+
+
 def _of_passive(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
     lemma = view.chunks[verb.at].head
-    found = list(_of_phrases(view, verb, cues, subjects_of(view, verb, cues), passive=True))
+    found = list(_of_relation(view, verb, cues)) or list(
+        _of_phrases(view, verb, cues, subjects_of(view, verb, cues), passive=True)
+    )
     yield from found
     if found:
         return
