@@ -131,6 +131,38 @@ def test_of_two_records_with_one_number_the_later_stays_and_it_is_said(store, wr
     assert 1 == len(reading.documents(store))
 
 
+def test_a_paper_without_a_number_is_stored_and_told(store, write):
+    """It is named by its text, so that a second version of it will be a second paper."""
+    done = build(store, [write("a.txt", f"Title: A paper\n\n{ABSTRACT}")])
+
+    assert 1 == done.papers
+    assert ["neither a PMID nor a DOI" in p.message for p in done.problems] == [True]
+
+
+def test_a_retracted_paper_is_stored_and_told(store, write):
+    """Its claims are there to be seen, and license nothing."""
+    retracted = xml(("1", "10.5555/a", ABSTRACT)).replace(
+        "</Article>",
+        "<PublicationTypeList><PublicationType>Retracted Publication</PublicationType>"
+        "</PublicationTypeList></Article>",
+    )
+
+    done = build(store, [write("a.xml", retracted)])
+
+    assert 1 == done.papers
+    assert "retracted" in done.problems[0].message
+    assert not store.query("ASK { ?edge a <https://w3id.org/msgraph/ns#Edge> }")
+
+
+def test_what_is_counted_is_what_is_stored(store, write):
+    """A number that the store does not bear out is worse than none."""
+    sentence = "Alemtuzumab induced depletion and repopulation of T and B lymphocytes."
+
+    done = build(store, [write("a.xml", xml(("1", "10.5555/a", sentence)))])
+
+    assert done.claims == len(reading.paper(store, iris.document(doi="10.5555/a")).claims)
+
+
 def test_a_bad_file_leaves_the_others_in(store, write, tmp_path):
     """One file out of a thousand must not cost the night's work."""
     good = write("good.xml", xml(("1", "", ABSTRACT)))

@@ -31,6 +31,8 @@ from msgraph.rdf.edges import withheld
 
 DRUG = Concept("drug", "alemtuzumab", "alemtuzumab")
 RRMS = Concept("disease", "rrms", "relapsing-remitting multiple sclerosis")
+CELL = Concept("cell", "b-cell", "B cell")
+PLACEBO = Concept("procedure", "placebo", "placebo")
 MAKER = Concept("company", "sanofi", "Sanofi")
 SOURCES = ("one", "two")
 ENTRIES = (
@@ -45,6 +47,8 @@ ENTRIES = (
         makers=("company/sanofi",),
     ),
     Entry(RRMS, matches=(Match("MONDO:0005314", "exact", RRMS.label, SOURCES),)),
+    Entry(CELL, matches=(Match("CL:0000236", "exact", "B cell", SOURCES),)),
+    Entry(PLACEBO, matches=(Match("MESH:D010919", "exact", "Placebos", SOURCES),)),
     Entry(MAKER),
 )
 KNOWN = Lexicon({entry.concept.key: entry for entry in ENTRIES})
@@ -218,6 +222,18 @@ def test_two_objects_in_one_sentence_are_two_claims():
     assert claim_key(CLAIM, document, iris.BASE) != claim_key(other, document, iris.BASE)
 
 
+def test_two_aspects_of_one_thing_are_two_claims():
+    """'Induced depletion and repopulation of B cells': one cue, one object, two statements."""
+    pair = (replace(CLAIM, aspect="depletion"), replace(CLAIM, aspect="repopulation"))
+
+    assert 2 == len(rdf.read(lines_of(Paper(RECORD, pair))).claims)
+
+
+def lines_of(paper: Paper) -> list[str]:
+    written = rdf.write(paper, KNOWN)
+    return (written.paper + written.concepts).split("\n")
+
+
 def test_a_record_with_a_doi_is_named_by_it():
     """A DOI is for good; a PMID of the same paper is said to be the same."""
     written = rdf.write(Paper(RECORD), KNOWN)
@@ -253,6 +269,9 @@ def test_a_firm_grounded_claim_licenses_a_plain_edge_with_its_proof():
         ({"object": CLAIM.object}, "ungrounded_object"),
         ({"object": Argument("two courses", 0, 8)}, "literal_object"),
         ({"context": (Slot("species", "mouse"),)}, "not_human"),
+        ({"confidence": 0.4}, "unsure"),
+        ({"subject": argument("Drugamab", 0, CELL)}, "ill_typed"),
+        ({"subject": argument("Drugamab", 0, PLACEBO)}, "ill_typed"),
     ],
 )
 def test_what_a_paper_does_not_firmly_say_of_people_is_withheld(change, reason):

@@ -601,6 +601,10 @@ WITHHOLDINGS = {
     "no_effect": "https://w3id.org/msgraph/ns#withheld_no_effect",
     # It was observed in animals or cells, not in people.
     "not_human": "https://w3id.org/msgraph/ns#withheld_not_human",
+    # The predicate does not go with what the ends are: a molecule treats nothing, nor does a placebo.
+    "ill_typed": "https://w3id.org/msgraph/ns#withheld_ill_typed",
+    # The extractor is less than half sure that the paper says so.
+    "unsure": "https://w3id.org/msgraph/ns#withheld_unsure",
     # The predicate has no plain form.
     "no_plain_form": "https://w3id.org/msgraph/ns#withheld_no_plain_form",
     # A reviewer rejected it.
@@ -621,6 +625,8 @@ WITHHOLDING_MEANINGS = {
     "literal_object": "The object is a value, not a thing.",
     "no_effect": "The paper says that nothing changes or occurs.",
     "not_human": "It was observed in animals or cells, not in people.",
+    "ill_typed": "The predicate does not go with what the ends are: a molecule treats nothing, nor does a placebo.",
+    "unsure": "The extractor is less than half sure that the paper says so.",
     "no_plain_form": "The predicate has no plain form.",
     "rejected": "A reviewer rejected it.",
     "retracted": "The paper is retracted or withdrawn.",

@@ -30,6 +30,10 @@ Listener = Callable[[MsgraphError], None]
 KEPT = 1000
 
 
+#: What a paper may have become that its readers must be told.
+_FALLEN = ("retracted", "withdrawn")
+
+
 @dataclass(slots=True)
 class BuildReport:
     """What a build did. `problems` are in input order; what they name did not get in.
@@ -171,6 +175,8 @@ class _Run:
         if name in self._seen:
             self._problem(_twice(self._seen[name], record))
         self._seen[name] = place(record)
+        for problem in oddities(record):
+            self._problem(problem)
         self._used |= {f.path for f in self._settings.claim_files if f.is_about(record)}
         made_from = fingerprint(record, self._settings)
         stored = self._identities.fingerprint(record)
@@ -275,6 +281,22 @@ class _Run:
             self.report.problems.append(error)
         if self.listener:
             self.listener(error)
+
+
+def oddities(record: Record) -> Iterator[DataError]:
+    """What a user must know of a paper that is stored all the same."""
+    if not (record.pmid or record.doi):
+        yield DataError(
+            "the paper has neither a PMID nor a DOI; it is stored under the hash of its text",
+            where=place(record),
+            hint="add one of them, or a second version of it will be a second paper",
+        )
+    if record.status in _FALLEN:
+        yield DataError(
+            f"the paper is {record.status}; its claims are stored, marked, and license no edge",
+            where=place(record),
+            hint="`msgraph query retracted-papers` lists such papers; leave it out if you want none",
+        )
 
 
 def _twice(earlier: str, record: Record) -> DataError:

@@ -67,13 +67,14 @@ def make(
                 claims = ()  # a person has read all of it
             curated += checked.claims
             problems += checked.problems
-    claims = merged([claim for claim in claims if not _unsound(claim, record, problems)], curated)
+    sound = [claim for claim in claims if not _unsound(claim, record, problems)]
+    claims = _named_once(merged(sound, curated), record, settings.base)
     judged = curation.applied(claims, record, verdicts, settings.base)
     problems += map(curation.lost_problem, judged.lost)
     graphs = rdf.write(
         Paper(record, judged.claims), known, base=settings.base, fingerprint=fingerprint
     )
-    kinds = Counter(claim.kind for claim in claims)
+    kinds = Counter(claim.kind for claim in judged.claims)
     return Made(graphs, dict(sorted(kinds.items())), len(curated), tuple(problems), judged.moved)
 
 
@@ -106,6 +107,14 @@ def _unsound(claim: Claim, record: Record, problems: list[MsgraphError]) -> bool
             )
         )
     return bool(wrong)
+
+
+def _named_once(claims: Sequence[Claim], record: Record, base: str) -> list[Claim]:
+    """Claims without those that read the same words the same way: the surest of each name stays."""
+    kept: dict[str, Claim] = {}
+    for claim in sorted(claims, key=lambda c: (c.agent != "curator", -c.confidence)):
+        kept.setdefault(rdf.claim_iri(claim, record, base=base), claim)
+    return list(kept.values())
 
 
 def merged(found: Sequence[Claim], curated: Sequence[Claim]) -> list[Claim]:

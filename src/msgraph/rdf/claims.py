@@ -43,14 +43,16 @@ def claim_key(claim: Claim, document: str, base: str) -> str:
     """The name of a claim among its document's: hash of kind, quote, and where its parts stand in it.
 
     Polarity, modality, confidence and grounding have no part in it, nor the place of the quote in the
-    text: correcting those keeps the name. A part that is not in the quote counts by what it means.
+    text: correcting those keeps the name. A part that is not in the quote counts by what it means. The
+    aspect tells apart what one cue says of one thing: its depletion and its repopulation.
     """
     places = [
         _place(claim.subject, claim, document, base),
         _offsets(claim.cue_start, claim.cue_end, claim),
         _place(claim.object, claim, document, base),
     ]
-    return iris.key(document, claim.kind, iris.normal(claim.quote), *places)
+    aspect = (claim.aspect,) if claim.aspect else ()
+    return iris.key(document, claim.kind, iris.normal(claim.quote), *places, *aspect)
 
 
 def _place(argument: Argument, claim: Claim, document: str, base: str) -> str:

@@ -53,6 +53,21 @@ PLAIN = {
     "biolink:expressed_in": _OCCURS,
     "biolink:produces": _OCCURS,
 }
+_MEANS = frozenset(("drug", "drug_class", "procedure"))
+_ILLS = frozenset(("disease", "adverse_event", "outcome"))
+
+#: What the ends must be for predicates that say nothing true of other things.
+TYPED = {
+    "biolink:treats": (_MEANS, _ILLS),
+    "biolink:ameliorates_condition": (_MEANS | {"process", "cell", "molecule"}, _ILLS),
+    "biolink:preventative_for_condition": (_MEANS | {"process"}, _ILLS),
+    "biolink:has_adverse_event": (_MEANS, _ILLS),
+    "biolink:contraindicated_in": (_MEANS, _ILLS | {"population"}),
+}
+#: Concepts that stand for the absence of a treatment.
+_NO_TREATMENT = frozenset(("drug/placebo", "drug_class/placebo", "procedure/placebo"))
+#: The confidence from which a claim may become an edge.
+SURE = 0.5
 _SILENT = {"aim": "aim", "citation": "citation", "disclosure": "disclosure", "method": "aim"}
 _NO_EFFECT = ("unchanged", "absent")
 _FIRM = ("demonstrated", "asserted")
@@ -104,11 +119,27 @@ def withheld(claim: Claim, record: Record, lexicon: Lexicon) -> tuple[str, ...]:
         "no_effect": claim.direction in _NO_EFFECT and claim.direction not in (allowed or ()),
         "no_plain_form": allowed is None
         or (claim.direction not in allowed and claim.direction not in _NO_EFFECT),
+        "ill_typed": _ill_typed(claim),
+        "unsure": claim.confidence < SURE,
         "not_human": "human" not in species,
         "rejected": claim.curation == "rejected",
         "retracted": record.status in ("retracted", "withdrawn"),
     }
     return tuple(reason for reason in vocabulary.WITHHOLDINGS if reasons.get(reason))
+
+
+def _ill_typed(claim: Claim) -> bool:
+    """Whether the predicate cannot be true of what the ends are."""
+    ends = (claim.subject.concept, claim.object.concept)
+    wanted = TYPED.get(claim.predicate)
+    if wanted is None:
+        return False
+    if ends[0] is not None and ends[0].key in _NO_TREATMENT:
+        return True
+    return any(
+        end is not None and end.category not in kinds
+        for end, kinds in zip(ends, wanted, strict=True)
+    )
 
 
 def project(claim: Claim, lexicon: Lexicon) -> Edge:
