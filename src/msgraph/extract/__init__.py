@@ -6,6 +6,7 @@ The grammar proposes (`verbal`, `nominal`), a small model with weights from anno
 
 from __future__ import annotations
 
+from msgraph.extract.fitting import fits
 from msgraph.extract.grammar import claims_of
 from msgraph.lexicon import Lexicon, shipped
 from msgraph.model import Claim, Record
@@ -19,4 +20,5 @@ def extract(record: Record, lexicon: Lexicon | None = None) -> tuple[Claim, ...]
     Pure and deterministic; odd text gives few claims, never an error. Without a lexicon the project's own
     names the concepts.
     """
-    return claims_of(record, shipped() if lexicon is None else lexicon)
+    found = claims_of(record, shipped() if lexicon is None else lexicon)
+    return tuple(filter(fits, found))
