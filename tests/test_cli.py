@@ -56,7 +56,7 @@ def test_a_build_says_what_it_did(run, tmp_path):
     code, out, err = run("build", "paper.txt")
 
     assert (0, "") == (code, err)
-    assert "1 papers" in out
+    assert "1 paper, " in out
     assert "nodes checked" in out
     assert "no violations" in out
 
@@ -184,6 +184,9 @@ BAD = {
     "an unknown paper": (["export", "--paper", "10.5555/none"], 2, "no paper"),
     "an unknown thing": (["show", "unobtainium"], 2, "nothing in the store is named"),
     "an unknown claim": (["why-not", "https://example.org/x"], 2, "no claim"),
+    "a query file that is not there": (["query", "nosuch.rq"], 2, "no such file"),
+    "an update for a query": (["query", "INSERT DATA { }"], 2, "msgraph update"),
+    "a query that is none": (["query", "SELEC ?c"], 2, "line 1"),
     "a query with a slip": (["query", "SELECT ?x WHERE { ?x a msg:Claim "], 2, "line 1"),
     "an undeclared prefix": (["query", "ASK { ?x a mgs:Claim }"], 2, "did you mean `msg:`"),
     "an unknown question": (["query", "safty-signals"], 2, "did you mean `safety-signals`"),
@@ -228,7 +231,7 @@ def test_a_bad_file_beside_a_good_one_is_exit_code_1(run, tmp_path):
     code, out, err = run("build", "empty", "paper.txt", "--log", "problems.jsonl")
 
     assert 1 == code
-    assert "1 papers" in out
+    assert "1 paper, " in out
     assert "empty" in err
     assert "empty" in json.loads(Path("problems.jsonl").read_text("utf-8"))["where"]
 
@@ -250,6 +253,19 @@ def test_the_doctor_finds_nothing_wrong_here(built):
 
     assert (0, "") == (code, err)
     assert "all is well" in out
+
+
+def test_the_question_of_the_readme_is_answered(run, root):
+    """The first thing a stranger sees must not be an empty table."""
+    command = (root / "README.md").read_text("utf-8").split("<!-- the main job -->")[1]
+    words = command.split("msgraph query ")[1].split("\n")[0].split()
+    papers = sorted(str(path) for path in (root / "examples" / "papers").iterdir())
+
+    assert 0 == run("build", *papers)[0]
+    code, out, _ = run("query", *words)
+
+    assert 0 == code
+    assert len(out.splitlines()) > 1
 
 
 def test_kinds_lists_the_words_of_the_ontology(run):

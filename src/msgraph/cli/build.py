@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from msgraph.cli import report
-from msgraph.cli.options import opened, store_option
+from msgraph.cli.options import counted, opened, store_option
 from msgraph.errors import MsgraphError, UsageError
 
 if TYPE_CHECKING:
@@ -206,24 +206,27 @@ def _write_shards(store: Store, place: Path, *, quiet: bool) -> None:
 
 def _print_summary(done: BuildReport, location: str) -> None:
     kinds = ", ".join(f"{kind} {count:,}" for kind, count in sorted(done.kinds.items()))
-    click.echo(f"{done.papers:,} papers, {done.claims:,} claims" + (f" ({kinds})" if kinds else ""))
-    extras = {
-        "claims checked from a curator's file": done.curated,
-        "papers unchanged": done.unchanged,
-        "papers withdrawn": done.withdrawn,
-        "papers refused by the shapes": done.refused,
-    }
-    for words, count in extras.items():
+    read = f"{counted(done.papers, 'paper')}, {counted(done.claims, 'claim')}"
+    click.echo(read + (f" ({kinds})" if kinds else ""))
+    extras = (
+        (done.curated, "claim", "checked from a curator's file"),
+        (done.unchanged, "paper", "unchanged"),
+        (done.withdrawn, "paper", "withdrawn"),
+        (done.refused, "paper", "refused by the shapes"),
+    )
+    for count, noun, words in extras:
         if count:
-            click.echo(f"{count:,} {words}")
+            click.echo(f"{counted(count, noun)} {words}")
     if done.papers:
-        click.echo(f"{done.checked:,} nodes checked against the shapes: {_verdict(done)}")
-    click.echo(f"{done.triples:,} triples in {location}")
+        nodes = counted(done.checked, "node")
+        click.echo(f"{nodes} checked against the shapes: {_verdict(done)}")
+    click.echo(f"{counted(done.triples, 'triple')} in {location}")
 
 
 def _verdict(done: BuildReport) -> str:
-    verdict = "no violations" if not done.refused else f"{done.refused} papers do not conform"
-    return verdict + (f", {done.gaps:,} gaps left open by the papers" if done.gaps else "")
+    papers = counted(done.refused, "paper")
+    verdict = f"{papers} not conforming" if done.refused else "no violations"
+    return verdict + (f", {counted(done.gaps, 'gap')} left open by the papers" if done.gaps else "")
 
 
 def _exit_code(done: BuildReport) -> int:

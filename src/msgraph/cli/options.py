@@ -98,3 +98,8 @@ def named_paper(store: Store, words: str) -> str:
             f"no paper `{words}` in the store", hint="`msgraph query papers` lists them"
         )
     return found[0]
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 paper", "1,200 papers"."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -6,16 +6,18 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from msgraph.cli.options import opened, store_option
+from msgraph.cli.options import counted, opened, store_option
 
 if TYPE_CHECKING:
     from msgraph.queries.cells import Labels
     from msgraph.rdf.answers import Rows
+
+#: How updates begin: a query cannot.
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
 
 _FORMS = ("table", "tsv", "csv", "json", "xml", "md", "turtle", "ntriples", "jsonld")
 
@@ -71,13 +73,26 @@ def command(
 
 
 def _query(text: str) -> str:
-    from msgraph import queries
-    from msgraph.cli.sparql_text import given
+    """The query that the word stands for: SPARQL, a file of it, or a shipped question.
 
-    names = {question.name for question in queries.shipped()}
-    if text in names or not (Path(text).is_file() or "{" in text or text == "-"):
+    Raises:
+        InputError: it looks like a file, and there is none.
+        UsageError: it is an update, or no shipped question has the name.
+    """
+    from msgraph import queries
+    from msgraph.cli.sparql_text import given, looks_like_file
+    from msgraph.errors import UsageError
+
+    if text in {question.name for question in queries.shipped()}:
         return queries.find(text).text
-    return given(text)
+    if text != "-" and not looks_like_file(text) and not any(c in text for c in "{ \n"):
+        return queries.find(text).text
+    query = given(text)
+    if query.lstrip().upper().startswith(_UPDATES):
+        raise UsageError(
+            "this is an update, not a query", hint="`msgraph update` runs it, in one commit"
+        )
+    return query
 
 
 def _pair(param: str) -> tuple[str, str]:
@@ -111,7 +126,7 @@ def _print_table(answer: Rows, labels: Labels | None) -> None:
         for row in rows:
             for line in _block(answer.variables, row):
                 click.echo(line)
-    click.echo(f"{len(rows):,} rows", err=True)
+    click.echo(counted(len(rows), "row"), err=True)
 
 
 def _block(names: tuple[str, ...], row: tuple[str, ...]) -> Iterator[str]:

@@ -16,12 +16,25 @@ def given(text: str) -> str:
     """
     if text == "-":
         return sys.stdin.read()
-    if "{" in text or "\n" in text or len(text) > 255:
+    if not looks_like_file(text):
         return text
+    try:
+        return Path(text).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise InputError(
+            "no such file", where=text, hint="check the path and the spelling"
+        ) from error
+    except OSError as error:
+        raise InputError(
+            f"cannot be read: {error.strerror}", where=text, hint="check the permissions"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError("not UTF-8 text", where=text, hint="SPARQL is written in UTF-8") from error
+
+
+def looks_like_file(text: str) -> bool:
+    """Whether a word names a file: there is one, or it ends as files of SPARQL do."""
+    if len(text) > 255 or "{" in text or "\n" in text:
+        return False
     path = Path(text)
-    if path.suffix in (".rq", ".ru", ".sparql") or path.is_file():
-        try:
-            return path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"cannot be read: {error}", where=text) from error
-    return text
+    return path.suffix in (".rq", ".ru", ".sparql") or path.is_file()
