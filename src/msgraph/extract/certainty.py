@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from msgraph.extract import word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.clauses import Parse
@@ -20,6 +22,10 @@ _ROLES = {
 _OUTCOME_OF_VERB = word_sets.of("certainty.outcome_of_verb")
 _EFFECTS = frozenset(["effect", "change", "better", "value", "same", "compound", "passive-caused"])
 _UNSIGNED = frozenset(["unspecified", "present", "unchanged", ""])
+#: Auxiliaries that tell a result where results are reported ("could be reduced").
+_ACHIEVING = frozenset(["can", "could"])
+_OPEN = word_sets.of("certainty.open")
+_COPULAS = frozenset(["be", "remain", "stay"])
 _AIMING = word_sets.of("certainty.aiming")
 
 
@@ -76,7 +82,8 @@ def modality(c: Candidate, cues: Cues, role: str) -> str:
     p, view = c.proposal, c.view
     table = cues.certainty
     modal = table.get(("modal", p.modal), "") if p.modal else _governing_modal(view, p.chunk, table)
-    if modal and modal not in ("asserted",):
+    achieved = role == "reported_finding" and p.modal in _ACHIEVING
+    if modal and modal not in ("asserted",) and not achieved:
         return modal
     raised = _raised(view, p.chunk, table).replace("negated", "")
     if raised and raised not in ("asserted", "demonstrated", "negated"):
@@ -109,6 +116,10 @@ def _governing_modal(view: Parse, k: int, table: dict[tuple[str, str], str]) -> 
             return ""
         if other.kind == "V" and other.form == "f":
             return table.get(("modal", other.modal), "")
+        if other.kind == "V" and other.form == "i" and chunk.form == "g":
+            return _raised(view, j, table).replace("negated", "") or _governing_modal(
+                view, j, table
+            )
     return ""
 
 
@@ -123,15 +134,26 @@ def _raised(view: Parse, k: int, table: dict[tuple[str, str], str]) -> str:
 
 
 def _worded(c: Candidate, table: dict[tuple[str, str], str]) -> str:
-    """A word of doubt between the subject and the object's end."""
+    """A word of doubt between the subject and the end of object and cue, or "is unclear" after them."""
     p, view = c.proposal, c.view
     first = min(p.cue[0], p.object.first)
     if not c.carried:
         first = min(first, _word_at(view, c.subject.start))
-    for i in range(max(first - 1, 0), p.object.last + 1):
+    last = max(p.object.last, p.cue[1])
+    for i in range(max(first - 1, 0), last + 1):
         found = table.get(("word", view.lowers[i]))
         if found:
             return found
+    return _left_open(view, last)
+
+
+def _left_open(view: Parse, last: int) -> str:
+    """ "the role of X in Y remains unclear": what is said is a question."""
+    for chunk, after in pairwise(view.chunks):
+        if chunk.first <= last or chunk.kind not in "V;":
+            continue
+        opens = chunk.head in _COPULAS and after.kind == "A" and after.head in _OPEN
+        return "possible" if opens else ""
     return ""
 
 
