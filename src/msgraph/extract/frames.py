@@ -34,7 +34,7 @@ class Cues:
     effects: dict[str, str]
     certainty: dict[tuple[str, str], str]
     heads: dict[str, str]
-    endings: tuple[tuple[str, str], ...]
+    endings: dict[str, tuple[int, str]]
     near: dict[str, str]
     far: dict[str, str]
     known: dict[str, str] = field(default_factory=dict, compare=False)
@@ -70,10 +70,16 @@ def shipped() -> Cues:
         heads={row["word"]: row["category"] for row in heads if not row["word"].startswith("-")},
         near={row["class"] + row["word"]: row["near"] for row in clusters},
         far={row["class"] + row["word"]: row["far"] for row in clusters},
-        endings=tuple(
-            (row["word"][1:], row["category"]) for row in heads if row["word"].startswith("-")
-        ),
+        endings=_endings([row for row in heads if row["word"].startswith("-")]),
     )
+
+
+def _endings(rows: list[dict[str, str]]) -> dict[str, tuple[int, str]]:
+    """The category that an ending tells, with its place in the table: the first that fits wins."""
+    found: dict[str, tuple[int, str]] = {}
+    for place, row in enumerate(rows):
+        found.setdefault(row["word"][1:], (place, row["category"]))
+    return found
 
 
 def _frame(row: dict[str, str]) -> Frame:
@@ -124,7 +130,5 @@ def _category(low: str, cues: Cues) -> str:
     found = cues.heads.get(low) or cues.heads.get(singular(low))
     if found:
         return found
-    for ending, category in cues.endings:
-        if low.endswith(ending) and len(low) > len(ending) + 2:
-            return category
-    return "entity"
+    told = (cues.endings.get(low[start:]) for start in range(3, len(low)))
+    return min((found for found in told if found), default=(0, "entity"))[1]

@@ -138,9 +138,10 @@ class Namer:
     def _expanded(self, text: str) -> str:
         if text in self.long_forms:
             return self.long_forms[text]
-        return " ".join(
-            self.long_forms.get(word, word) if len(text) < 60 else word for word in text.split(" ")
-        )
+        words = text.split(" ")
+        if len(text) >= 60 or self.long_forms.keys().isdisjoint(words):
+            return text
+        return " ".join(self.long_forms.get(word, word) for word in words)
 
 
 def _bare(text: str) -> str:
