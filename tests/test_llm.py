@@ -352,7 +352,7 @@ def test_build_with_the_model_stores_its_claims(server, tmp_path, capsys):
     shown = capsys.readouterr()
 
     assert 1 == code
-    assert "1 papers, 1 claims" in shown.out
+    assert "1 paper, 1 claim " in shown.out
     assert "1 claim of the model dropped" in shown.err
 
 
