@@ -109,6 +109,11 @@ class Record:
     status: str = ""
     warnings: tuple[str, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Where the record stands, for messages: "papers.xml, record 41"."""
+        return f"{self.source.name}, record {self.source.position}"
+
     def section_at(self, offset: int) -> Section | None:
         """The section that holds the code point at `offset`, or None between sections."""
         for section in self.sections:

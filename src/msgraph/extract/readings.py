@@ -211,9 +211,3 @@ def trim(view: Parse, first: int, last: int) -> tuple[int, int]:
     while first < last and (tags[first] in "TRCY" or lowers[first] in _DROPPED):
         first += 1
     return first, last
-
-
-def text_of(view: Parse, first: int, last: int) -> str:
-    """The paper's words from word `first` to `last`."""
-    start, end = view.sentence.span(first, last)
-    return view.sentence.text[start:end]

@@ -14,7 +14,7 @@ from msgraph.model import Record
 from msgraph.pipeline import curation, evidence, projecting, verdicts
 from msgraph.pipeline.identity import Identities
 from msgraph.pipeline.inputs import Inputs, file_digest
-from msgraph.pipeline.making import Done, Task, lost, make_all, place
+from msgraph.pipeline.making import Done, Task, lost, make_all
 from msgraph.pipeline.papers import Settings, fingerprint, software
 from msgraph.pipeline.parallel import in_order
 from msgraph.rdf import PaperGraphs
@@ -174,7 +174,7 @@ class _Run:
         again = self._again or name in self._seen
         if name in self._seen:
             self._problem(_twice(self._seen[name], record))
-        self._seen[name] = place(record)
+        self._seen[name] = record.place
         for problem in oddities(record):
             self._problem(problem)
         self._used |= {f.path for f in self._settings.claim_files if f.is_about(record)}
@@ -288,13 +288,13 @@ def oddities(record: Record) -> Iterator[DataError]:
     if not (record.pmid or record.doi):
         yield DataError(
             "the paper has neither a PMID nor a DOI; it is stored under the hash of its text",
-            where=place(record),
+            where=record.place,
             hint="add one of them, or a second version of it will be a second paper",
         )
     if record.status in _FALLEN:
         yield DataError(
             f"the paper is {record.status}; its claims are stored, marked, and license no edge",
-            where=place(record),
+            where=record.place,
             hint="`msgraph query retracted-papers` lists such papers; leave it out if you want none",
         )
 
@@ -302,6 +302,6 @@ def oddities(record: Record) -> Iterator[DataError]:
 def _twice(earlier: str, record: Record) -> DataError:
     return DataError(
         f"the same paper as {earlier}; the later one stays",
-        where=place(record),
+        where=record.place,
         hint="give each paper once, or only its latest version",
     )

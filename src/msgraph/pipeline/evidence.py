@@ -14,7 +14,7 @@ from itertools import combinations, islice
 from typing import Protocol
 
 from msgraph import iris, vocabulary
-from msgraph.pipeline import ranking
+from msgraph.pipeline import ranking, reading
 from msgraph.pipeline.comparing import COMPARED, Closest, Voice, closest, disagreement, opposite
 from msgraph.rdf.lines import Lines
 from msgraph.rdf.terms import Term, escape_iri, triple_line
@@ -177,7 +177,9 @@ def _read_lines(target: Queryable, issues: Sequence[str]) -> dict[str, list[_Lin
     """The lines of each issue; contexts are read only where papers can be compared."""
     studies: dict[str, set[str]] = {}
     rows: dict[str, dict[tuple[str, str, str, str], None]] = {}
-    for issue, proposition, stance, paper, claim, study in _rows(target, _LINES % _values(issues)):
+    for issue, proposition, stance, paper, claim, study in reading.values(
+        target, _LINES % _values(issues)
+    ):
         rows.setdefault(issue, {})[proposition, _STANCES[stance], paper, claim] = None
         if study:
             studies.setdefault(claim, set()).add(study)
@@ -206,7 +208,7 @@ def _read_contexts(target: Queryable, claims: Sequence[str]) -> dict[str, dict[s
     found: dict[str, dict[str, str]] = {}
     if not claims:
         return found
-    for claim, property_, value in _rows(target, _CONTEXTS % _values(claims)):
+    for claim, property_, value in reading.values(target, _CONTEXTS % _values(claims)):
         slot, concept = _SLOTS.get(property_, ("", False))
         if slot and (concept or slot not in found.get(claim, {})):
             words = value if concept else " ".join(value.casefold().split())
@@ -235,15 +237,8 @@ def _read_propositions(
     return found
 
 
-def _rows(target: Queryable, query: str) -> Iterator[tuple[str, ...]]:
-    answer = target.query(query, prefixes=PREFIXES)
-    assert isinstance(answer, Rows)
-    for row in answer:
-        yield tuple(term.value if term else "" for term in row)
-
-
 def _column(target: Queryable, query: str) -> Iterator[str]:
-    return (row[0] for row in _rows(target, query))
+    return (row[0] for row in reading.values(target, query))
 
 
 def _values(names: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ names or sources disagree the link is kept as a conflict and carries nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -17,13 +17,13 @@ from urllib.parse import unquote
 from msgraph import iris, vocabulary
 from msgraph.errors import MsgraphError
 from msgraph.lexicon import identifiers
-from msgraph.pipeline import mappings
+from msgraph.pipeline import mappings, reading
 from msgraph.pipeline.evidence import Touched
 from msgraph.pipeline.mappings import MappedPair
 from msgraph.pipeline.projecting import reproject
 from msgraph.rdf.lines import Lines
 from msgraph.rdf.terms import escape_iri
-from msgraph.stores import Queryable, Rows, Store
+from msgraph.stores import Queryable, Store
 from msgraph.vocabulary import PREFIXES
 
 _SKOS = PREFIXES["skos"]
@@ -131,13 +131,13 @@ def link(store: Store, files: Iterable[Path], base: str = iris.BASE) -> Linked:
 def concepts(store: Queryable) -> dict[str, Known]:
     """The concepts of the store with what is known of each."""
     found: dict[str, Known] = {}
-    for concept, name, same in _rows(store, _CONCEPTS):
+    for concept, name, same in reading.values(store, _CONCEPTS):
         known = found.setdefault(concept, Known())
         if name:
             known.names.add(plain(name))
         if same:
             known.exact.add(iris.shorten(same))
-    for concept, target, _, _, source, label in _rows(store, _RECORDS):
+    for concept, target, _, _, source, label in reading.values(store, _RECORDS):
         known = found.setdefault(concept, Known())
         known.records.setdefault(iris.shorten(target), set()).add(source)
         if label:
@@ -271,13 +271,13 @@ class Standing:
 def report(store: Queryable) -> tuple[list[Standing], list[tuple[str, str, str]]]:
     """What is linked, by category, and what is in conflict: the concept, the identifier and the reason."""
     counts: dict[str, list[int]] = {}
-    for category, exact, other in _rows(store, _STANDING):
+    for category, exact, other in reading.values(store, _STANDING):
         place = 0 if exact == "true" else 1 if other == "true" else 2
         name = category.removeprefix(f"{vocabulary.NS}category_")
         counts.setdefault(name, [0, 0, 0])[place] += 1
     conflicts = [
         (concept, iris.shorten(target), reason)
-        for concept, target, reason in _rows(store, _CONFLICTS)
+        for concept, target, reason in reading.values(store, _CONFLICTS)
     ]
     return [Standing(name, *found) for name, found in sorted(counts.items())], conflicts
 
@@ -288,12 +288,5 @@ def _users(store: Queryable, wanted: Iterable[str]) -> set[str]:
     source = iter(sorted(wanted))
     while batch := list(islice(source, 300)):
         values = " ".join(f"<{escape_iri(concept)}>" for concept in batch)
-        found |= {paper for (paper,) in _rows(store, _USERS % values)}
+        found |= {paper for (paper,) in reading.values(store, _USERS % values)}
     return found
-
-
-def _rows(store: Queryable, query: str) -> Iterator[tuple[str, ...]]:
-    answer = store.query(query, prefixes=PREFIXES)
-    assert isinstance(answer, Rows)
-    for row in answer:
-        yield tuple(term.value if term else "" for term in row)

@@ -28,7 +28,7 @@ class Task:
     @property
     def place(self) -> str:
         """Where the record stands, in words."""
-        return place(self.record)
+        return self.record.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,3 @@ def lost(task: Task) -> Done:
         hint="is there enough memory? leave the record out if it happens again, and report it",
     )
     return Done(task.place, problems=(problem,))
-
-
-def place(record: Record) -> str:
-    """Where a record stands, in words."""
-    return f"{record.source.name}, record {record.source.position}"

@@ -102,7 +102,7 @@ def _unsound(claim: Claim, record: Record, problems: list[MsgraphError]) -> bool
         problems.append(
             DataError(
                 f"a claim was dropped: {wrong[0]}",
-                where=f"{record.source.name}, record {record.source.position}",
+                where=record.place,
                 hint=f"it came from the extractor `{claim.agent}`; please report it",
             )
         )

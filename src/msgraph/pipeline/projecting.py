@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Protocol
 
-from msgraph import iris, rdf, vocabulary
+from msgraph import iris, rdf
 from msgraph.lexicon import Lexicon
 from msgraph.model import Concept, Entry, Match, Paper
 from msgraph.pipeline import reading
 from msgraph.pipeline.evidence import Touched
 from msgraph.rdf.claims import concepts
 from msgraph.rdf.concepts import is_shared
-from msgraph.stores import Queryable, Rows
+from msgraph.stores import Queryable
 from msgraph.vocabulary import PREFIXES
 
 _AT_ONCE = 300
@@ -108,15 +108,4 @@ def _records(store: Queryable, concepts: Iterable[str]) -> Iterator[list[str]]:
     source = iter(concepts)
     while batch := list(islice(source, _AT_ONCE)):
         text = _GROUNDINGS % " ".join(f"<{name}>" for name in batch)
-        answer = store.query(text, prefixes=PREFIXES)
-        assert isinstance(answer, Rows)
-        for row in answer:
-            yield [term.value if term else "" for term in row]
-
-
-def licensing(store: Queryable, edge: str) -> list[str]:
-    """The claims that license an edge, sorted."""
-    query = f"SELECT DISTINCT ?claim WHERE {{ GRAPH ?edges {{ <{edge}> <{vocabulary.licensedBy}> ?claim }} }}"
-    answer = store.query(query)
-    assert isinstance(answer, Rows)
-    return sorted(row[0].value for row in answer if row[0])
+        yield from map(list, reading.values(store, text))

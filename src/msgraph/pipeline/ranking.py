@@ -7,12 +7,12 @@ of them has lost some.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from msgraph import vocabulary
-from msgraph.stores import Queryable, Rows
-from msgraph.vocabulary import PREFIXES
+from msgraph.pipeline import reading
+from msgraph.stores import Queryable
 
 #: How many issues are marked for each predicate.
 TOP = 100
@@ -41,7 +41,7 @@ def marked(target: Queryable, graph: str) -> dict[str, Count]:
     """The issues that are among the first of their predicates."""
     return {
         issue: Count(predicate, int(papers))
-        for issue, predicate, papers in _rows(target, _MARKED % graph)
+        for issue, predicate, papers in reading.values(target, _MARKED % graph)
     }
 
 
@@ -63,7 +63,7 @@ def marks(
         old = {i: c.papers for i, c in before.items() if c.predicate == predicate}
         new = {i: c.papers for i, c in counted.items() if c.predicate == predicate}
         if _has_lost(old, new, touched):
-            candidates = {i: int(n) for i, n in _rows(target, _EVERY % (graph, predicate))}
+            candidates = {i: int(n) for i, n in reading.values(target, _EVERY % (graph, predicate))}
         else:
             candidates = {i: n for i, n in old.items() if i not in touched} | new
         top = {i for _, i in sorted(map(_place, candidates, candidates.values()))[:TOP]}
@@ -86,10 +86,3 @@ def _has_lost(old: Mapping[str, int], new: Mapping[str, int], touched: Collectio
 
 def _mark(issue: str, predicate: str) -> str:
     return f"<{issue}> <{vocabulary.amongTop}> <{predicate}> ."
-
-
-def _rows(target: Queryable, query: str) -> Iterator[tuple[str, ...]]:
-    answer = target.query(query, prefixes=PREFIXES)
-    assert isinstance(answer, Rows)
-    for row in answer:
-        yield tuple(term.value if term else "" for term in row)

@@ -117,6 +117,12 @@ def _rows(store: Queryable, query: str) -> Iterator[tuple[Term | None, ...]]:
     yield from answer.rows
 
 
+def values(store: Queryable, query: str) -> Iterator[tuple[str, ...]]:
+    """The rows of a SELECT as strings, empty where unbound; our prefixes are preset."""
+    for row in _rows(store, query):
+        yield tuple(term.value if term else "" for term in row)
+
+
 def claims_about(store: Queryable, concept: str) -> list[tuple[str, str]]:
     """The claims whose subject or object is a concept, as (claim IRI, document IRI), sorted."""
     query = f"""SELECT DISTINCT ?claim ?paper WHERE {{

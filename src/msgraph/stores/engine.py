@@ -293,11 +293,6 @@ def dump(store: ox.Store, graphs: Iterable[str] | None) -> Iterator[str]:
             yield line.decode().removesuffix(" .") + ending
 
 
-def quads_of(store: ox.Store, graph: str) -> list[ox.Quad]:
-    """The quads of a graph, to be put back if a change is undone."""
-    return list(store.quads_for_pattern(None, None, None, graph_name(graph)))
-
-
 def open_readable(path: Path) -> ox.Store:
     """The engine's store at `path`, read-only; raises OSError."""
     return ox.Store.read_only(str(path))

@@ -20,9 +20,8 @@ from urllib.parse import quote
 
 from msgraph import iris, vocabulary
 from msgraph.errors import StoreError
-from msgraph.rdf.answers import Rows
+from msgraph.pipeline import reading
 from msgraph.stores.embedded import EmbeddedStore
-from msgraph.vocabulary import PREFIXES
 
 KINDS = ("concept", "paper", "claim")
 #: Marks around the words found in `Hit.text`.
@@ -201,18 +200,10 @@ def _groups(store: EmbeddedStore) -> Iterator[tuple[str, Iterable[Entry]]]:
     yield "claim", (entry for _, entry in claims)
 
 
-def _rows(store: EmbeddedStore, query: str) -> Iterator[tuple[str, ...]]:
-    """The rows with values as strings, empty where unbound."""
-    answer = store.query(query, prefixes=PREFIXES)
-    assert isinstance(answer, Rows)
-    for row in answer:
-        yield tuple(term.value if term else "" for term in row)
-
-
 def _labels(store: EmbeddedStore) -> tuple[dict[str, str], dict[str, str]]:
     labels: dict[str, str] = {}
     categories: dict[str, str] = {}
-    for concept, label, category in _rows(store, _LABELS):
+    for concept, label, category in reading.values(store, _LABELS):
         labels[concept] = label
         categories[concept] = _CATEGORY_NAMES.get(category, "")
     return labels, categories
@@ -223,7 +214,7 @@ def _claims(
 ) -> Iterator[tuple[tuple[int, int, str], Entry]]:
     """The claims with the order in which they are worth showing; their concepts are counted."""
     seen: set[str] = set()
-    for row in _rows(store, _CLAIMS):
+    for row in reading.values(store, _CLAIMS):
         claim, _, kind, s, p, o, words, value, polarity, modality, role, exact = row
         if claim in seen:
             continue
@@ -246,7 +237,7 @@ def _concepts(
     store: EmbeddedStore, labels: dict[str, str], categories: dict[str, str], counts: Counter[str]
 ) -> Iterator[Entry]:
     names: dict[str, list[str]] = {}
-    for concept, name in _rows(store, _NAMES):
+    for concept, name in reading.values(store, _NAMES):
         names.setdefault(concept, []).append(iris.shorten(name))
     for concept in sorted(labels, key=lambda c: (-counts[c], labels[c])):
         found = sorted(names.get(concept, ()))
@@ -263,7 +254,7 @@ def _concepts(
 
 
 def _papers(store: EmbeddedStore) -> Iterator[Entry]:
-    rows = sorted(_rows(store, _PAPERS), key=lambda row: (row[3], row[0]), reverse=True)
+    rows = sorted(reading.values(store, _PAPERS), key=lambda row: (row[3], row[0]), reverse=True)
     seen = set()
     for paper, title, journal, date, doi, pmid in rows:
         if paper in seen:

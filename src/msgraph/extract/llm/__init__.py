@@ -52,7 +52,7 @@ class LanguageModel:
 
     def find(self, record: Record, lexicon: Lexicon) -> Extraction:
         """The claims of a record that the model names and the text bears out."""
-        where = f"{record.source.name}, record {record.source.position}"
+        where = record.place
         verifier = Verifier(record, lexicon, self.name)
         claims: dict[tuple[int, int, str, str, str], Claim] = {}
         problems: list[MsgraphError] = []
