@@ -13,10 +13,11 @@ from queries.papers import FIRST, PAPERS, filled, paper, said
 
 from msgraph import exporters
 from msgraph.errors import InputError, UsageError
-from msgraph.exporters import Scope, kgx_nodes, paper_text
+from msgraph.exporters import Scope, kgx_nodes
 from msgraph.exporters.folders import write_folder
 from msgraph.exporters.kgx_edges import EDGE_COLUMNS
 from msgraph.exporters.kgx_nodes import NODE_COLUMNS
+from msgraph.exporters.paper_text import PaperText
 
 ALPHA = "https://doi.org/10.5555/alpha"
 OF_ALPHA = ["PMID:90000001", "doi:10.5555/alpha"]
@@ -207,24 +208,19 @@ def test_identifiers_are_spelled_as_biolink_does():
     assert "PMID:12" == kgx_nodes.curie("https://pubmed.ncbi.nlm.nih.gov/12")
 
 
-@pytest.mark.parametrize("window", [1, 97, 500, 977, 3000, 10**6])
-def test_an_edge_is_whole_however_its_paper_is_cut(monkeypatch, tmp_path, edges, window):
-    """The lines of a claim are looked for in a window, which may end anywhere in them."""
-    monkeypatch.setattr(paper_text, "_WINDOW", window)
-
-    assert edges == rows(folder(tmp_path, (*PAPERS, ODD)) / "msgraph_edges.jsonl")
-
-
-def test_a_paper_is_cut_the_same_at_any_place(monkeypatch):
-    """Also at the end of the text, and between two lines."""
-    text = "".join(f'<http://a/{s}> <http://a/p{p}> "{p * 9}" .\n' for s in "xyz" for p in range(4))
+def test_a_node_is_found_wherever_it_stands():
+    """First, in between, last; a name that goes on is another node."""
+    text = "".join(
+        f'<http://a/{s}> <http://a/p{p}> "{p * 9}" .\n'
+        for s in ("x!", "x/1", "x", "y")
+        for p in range(4)
+    )
+    paper = PaperText(text)
     expected = {f"<http://a/p{p}>": f'"{p * 9}"' for p in range(4)}
-    for window in range(1, len(text) + 2):
-        monkeypatch.setattr(paper_text, "_WINDOW", window)
-        paper = paper_text.PaperText(text)
 
-        assert [expected] * 3 == [paper.node(f"http://a/{s}") for s in "xyz"]
-        assert {} == paper.node("http://a/none")
+    assert [expected] * 4 == [paper.node(f"http://a/{s}") for s in ("x!", "x/1", "x", "y")]
+    assert {} == paper.node("http://a/none")
+    assert ["27", ""] == [paper.string(f"http://a/{s}", "http://a/p3") for s in ("y", "z")]
 
 
 # Files

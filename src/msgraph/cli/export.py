@@ -108,7 +108,12 @@ def _write_file(exporter: Exporter, source: Quads, scope: Scope, output: Path) -
             exporter.write(source, scope, out)
         os.replace(unfinished, output)
     except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", where=str(output)) from error
+        missing = not output.parent.exists()
+        raise InputError(
+            f"cannot be written: {error.strerror}",
+            where=str(output),
+            hint=f"make the folder first: mkdir -p {output.parent}" if missing else "",
+        ) from error
     finally:
         with suppress(OSError):
             unfinished.unlink()
@@ -121,10 +126,10 @@ def _counted(store: Quads, *, quiet: bool) -> Iterator[Quads]:
     if quiet or not sys.stderr.isatty() or sys.stdout.isatty():
         yield store
         return
-    from msgraph.exporters.scope import Texts
+    from msgraph.exporters.scope import has_texts
 
     try:
-        yield _CountedTexts(store) if isinstance(store, Texts) else _Counted(store)
+        yield _CountedTexts(store) if has_texts(store) else _Counted(store)
     finally:
         click.echo("\r\033[K", nl=False, err=True)
 

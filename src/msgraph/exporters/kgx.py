@@ -5,27 +5,18 @@ Source: https://github.com/biolink/kgx/blob/master/specification/kgx-format.md
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from msgraph.errors import UsageError
 from msgraph.exporters.folders import write_archive
-from msgraph.exporters.kgx_edges import EDGE_COLUMNS, edges
-from msgraph.exporters.kgx_nodes import NODE_COLUMNS, Row, Thing
+from msgraph.exporters.kgx_edges import EDGE_COLUMNS, Edge, edges
+from msgraph.exporters.kgx_nodes import NODE_COLUMNS, Thing
+from msgraph.exporters.kgx_rows import Row, filled, json_line, table_line
 from msgraph.exporters.scope import Quads, Scope
-
-#: KGX separates the values of a cell by |, and has no escape for it, for tabs, or for line breaks.
-_SPACES = str.maketrans(dict.fromkeys("\t\n\r|", " "))
-#: What is worth remembering of strings already written: those shorter than this, and so many.
-_SHORT, _MOST = 60, 100_000
-_BREAKS = re.compile("[\t\n\r|]")
-_TRUTH = {True: "true", False: "false"}
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,60 +41,39 @@ class Kgx:
                 hint="leave out --edges, or export the plain edges as ntriples",
             )
         seen: dict[str, Thing] = {}
-        written = _write(folder, "edges", EDGE_COLUMNS, edges(source, scope, seen))
-        rows = (seen[name].row() for name in sorted(seen))
-        return [*_write(folder, "nodes", NODE_COLUMNS, rows), *written]
+        written = _write_edges(folder, edges(source, scope, seen))
+        return [*_write_nodes(folder, (seen[name].row() for name in sorted(seen))), *written]
 
 
-def _write(
-    folder: Path, what: str, columns: tuple[str, ...], rows: Iterable[Row]
-) -> tuple[Path, Path]:
-    table, lines = (folder / f"msgraph_{what}.{ending}" for ending in ("tsv", "jsonl"))
-    cells, strings = _Remembered(_cell), _Remembered(_encode)
-    with ExitStack() as stack:
-        tsv, jsonl = (
-            stack.enter_context(path.open("w", encoding="utf-8", newline="\n"))
-            for path in (table, lines)
-        )
-        tsv.write("\t".join(columns) + "\n")
+def _write_nodes(folder: Path, rows: Iterable[Row]) -> list[Path]:
+    with _files(folder, "nodes", NODE_COLUMNS) as (table, lines, paths):
         for row in rows:
-            written = {key: _written(value, cells, "|") for key, value in row.items()}
-            tsv.write("\t".join([written.get(column, "") for column in columns]) + "\n")
-            members = [
-                f'"{key}":[{_written(value, strings, ",")}]'
-                if type(value) is list
-                else f'"{key}":{_written(value, strings, "")}'
-                for key, value in row.items()
-                if value != []
-            ]
-            jsonl.write("{" + ",".join(members) + "}\n")
-    return table, lines
+            table.write(table_line(NODE_COLUMNS, row))
+            lines.write(json_line(row))
+    return paths
 
 
-class _Remembered(dict[str, str]):
-    """Short strings as they are written: most come again and again."""
-
-    def __init__(self, write: Callable[[str], str]) -> None:
-        super().__init__()
-        self._write = write
-
-    def __missing__(self, text: str) -> str:
-        written = self._write(text)
-        if len(text) < _SHORT and len(self) < _MOST:
-            self[text] = written
-        return written
+def _write_edges(folder: Path, found: Iterable[Edge]) -> list[Path]:
+    with _files(folder, "edges", EDGE_COLUMNS) as (table, lines, paths):
+        for edge in found:
+            row, object_ = filled(*edge)
+            table.write(row)
+            lines.write(object_)
+    return paths
 
 
-def _written(value: str | bool | float | list[str], strings: _Remembered, between: str) -> str:
-    if type(value) is str:
-        return strings[value]
-    if type(value) is list:
-        return between.join([strings[each] for each in value])
-    return _TRUTH[value] if type(value) is bool else repr(value)
-
-
-def _cell(text: str) -> str:
-    return text.translate(_SPACES) if _BREAKS.search(text) else text
+@contextmanager
+def _files(
+    folder: Path, what: str, columns: tuple[str, ...]
+) -> Iterator[tuple[TextIO, TextIO, list[Path]]]:
+    """The table, its head written, and the file of JSON lines, with their paths."""
+    paths = [folder / f"msgraph_{what}.{ending}" for ending in ("tsv", "jsonl")]
+    with ExitStack() as stack:
+        table, lines = (
+            stack.enter_context(path.open("w", encoding="utf-8", newline="\n")) for path in paths
+        )
+        table.write("\t".join(columns) + "\n")
+        yield table, lines, paths
 
 
 KGX = Kgx()

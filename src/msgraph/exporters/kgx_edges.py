@@ -10,10 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from msgraph import vocabulary
-from msgraph.exporters.kgx_nodes import SOURCE, Row, Thing, curie, things
-from msgraph.exporters.paper_text import Lines, PaperText, string
+from msgraph.exporters.kgx_nodes import SOURCE, Thing, curie, things
+from msgraph.exporters.kgx_rows import OPEN, OPEN_NUMBER, Layout, Row, layout
+from msgraph.exporters.paper_text import PaperText, Said, written
 from msgraph.exporters.scope import Quads, Scope, edges_beside, graph_text, paper_graphs
 from msgraph.rdf.lines import RDF
 from msgraph.vocabulary import PREFIXES
@@ -78,13 +81,21 @@ _SUBJECT_TEXT, _OBJECT_TEXT, _RESULT_KIND, _VALUE, _P_VALUE = _written(
     *(vocabulary.subjectText, vocabulary.objectText),
     *(vocabulary.resultKind, vocabulary.value, vocabulary.pValue),
 )
+_EXACT = f"{PREFIXES['oa']}exact"
 _GENERATED, _AFFECTS = _written(
     f"{PREFIXES['prov']}wasGeneratedBy", f"{PREFIXES['biolink']}affects"
 )
 _NEGATED, _ACCEPTED = _written(vocabulary.POLARITIES["negated"], vocabulary.CURATIONS["accepted"])
 
 
-def edges(source: Quads, scope: Scope, seen: dict[str, Thing]) -> Iterator[Row]:
+class Edge(NamedTuple):
+    """An edge: its layout, and what is open in it, strings as N-Triples writes them."""
+
+    layout: Layout
+    values: tuple[str, ...]
+
+
+def edges(source: Quads, scope: Scope, seen: dict[str, Thing]) -> Iterator[Edge]:
     """The edges in scope, paper by paper; the things at their ends are added to `seen`, by identifier.
 
     Raises:
@@ -103,66 +114,149 @@ def edges(source: Quads, scope: Scope, seen: dict[str, Thing]) -> Iterator[Row]:
 
 def _chosen(text: str) -> list[str]:
     """The claims that become edges, by the text of a paper's edges graph, in order."""
-    licensed: set[str] = set()
+    licensed = {claim for claim, _ in _pairs(text, _PROJECTS)}
     refused: set[str] = set()
-    for line in text.split("\n")[:-1]:
-        subject, predicate, rest = line.split(" ", 2)
-        if predicate == _PROJECTS:
-            licensed.add(subject)
-        elif predicate == _WITHHELD:
-            (licensed if rest[:-2] in ALLOWED else refused).add(subject)
-    return [claim[1:-1] for claim in sorted(licensed - refused)]
+    for claim, reason in _pairs(text, _WITHHELD):
+        (licensed if reason in ALLOWED else refused).add(claim)
+    return sorted(licensed - refused)
+
+
+def _pairs(text: str, predicate: str) -> Iterator[tuple[str, str]]:
+    """The subjects of a predicate, bare, with its objects as they are written."""
+    for before, after in pairwise(text.split(f"> {predicate} ")):
+        yield before[before.rindex("<") + 1 :], after[: after.index(" ")]
 
 
 def _of_paper(
-    paper: PaperText, chosen: list[str], known: dict[str, Thing], seen: dict[str, Thing]
-) -> Iterator[Row]:
-    publications: list[str] = []
+    text: PaperText, chosen: list[str], known: dict[str, Thing], seen: dict[str, Thing]
+) -> Iterator[Edge]:
+    paper = _Paper(text)
     for claim in chosen:
-        said = paper.node(claim)
-        subject, target = (known.get(said.get(end, "")[1:-1]) for end in (_SUBJECT, _OBJECT))
+        said = text.node(claim)
+        subject, target = known.get(said[_SUBJECT][1:-1]), known.get(said[_OBJECT][1:-1])
         if subject is None or target is None:
             continue
         seen.setdefault(subject.ids[0], subject)
         seen.setdefault(target.ids[0], target)
-        publications = publications or _publications(paper, said[_STATED_IN][1:-1])
-        row = _edge(paper, claim, said, subject, target)
-        row["publications"] = publications
-        if said.get(_HAS_RESULT) == f"<{claim}/result/1>":  # the last of them: there are no more
-            _measure(row, paper.part(f"{claim}/result/1"))
-        yield row
+        yield _edge(paper, claim, said, subject, target)
 
 
-def _edge(paper: PaperText, claim: str, said: Lines, subject: Thing, target: Thing) -> Row:
+class _Paper:
+    """What the edges of a paper share."""
+
+    def __init__(self, text: PaperText) -> None:
+        self.text = text
+        self._publications: tuple[str, ...] = ()
+        self._agents: dict[str, str] = {}
+
+    def publications(self, document: str) -> tuple[str, ...]:
+        """By which identifiers the paper is known."""
+        if not self._publications:
+            bibo = PREFIXES["bibo"]
+            pmid, doi = (self.text.string(document, bibo + name) for name in ("pmid", "doi"))
+            known = (f"PMID:{pmid}" if pmid else "", f"doi:{doi}" if doi else "")
+            self._publications = tuple(filter(None, known)) or (document,)
+        return self._publications
+
+    def agent(self, said: Said) -> str:
+        """Who answers for the claim."""
+        if said.get(_CURATION) == _ACCEPTED:
+            return "manual_validation_of_automated_agent"
+        run = said.get(_GENERATED, "")
+        if run not in self._agents:
+            extractor = self.text.string(run[1:-1], vocabulary.extractor)
+            self._agents[run] = _AGENTS.get(extractor, "text_mining_agent")
+        return self._agents[run]
+
+
+def _edge(paper: _Paper, claim: str, said: Said, subject: Thing, target: Thing) -> Edge:
     span = said[_HAS_SPAN][1:-1]
-    modality, direction = said[_MODALITY], said[_DIRECTION]
-    predicate = said[_PREDICATE]
-    category = _category(predicate, subject, target)
-    row: Row = {
-        "id": claim,
-        "category": [category],
-        "subject": subject.ids[0],
-        "predicate": _curie(predicate),
-        "object": target.ids[0],
-        "negated": said[_POLARITY] == _NEGATED,
-        "qualifiers": [_curie(modality), _curie(direction)],
-        "knowledge_level": _LEVELS.get(modality, "prediction"),
-        "agent_type": _agent(paper, said),
-        "primary_knowledge_source": SOURCE,
-        "supporting_text": [paper.quotes[span]],
-        "has_evidence": [span],
-        "has_confidence_score": float(string(said.get(_CONFIDENCE, '"1"'))),
-        "original_subject": string(said[_SUBJECT_TEXT]),
-        "original_object": string(said[_OBJECT_TEXT]),
-    }
-    if category != _ANY:
-        _qualify(row, paper, said)
-    return row
+    category = _category(said[_PREDICATE], subject, target)
+    publications = paper.publications(said[_STATED_IN][1:-1])
+    population = _population(paper.text, category, said)
+    effect, size, p = _measured(paper.text, claim, said)
+    layout = _layout(
+        category,
+        said[_PREDICATE],
+        said[_POLARITY],
+        said[_MODALITY],
+        said[_DIRECTION],
+        said.get(_ASPECT, ""),
+        paper.agent(said),
+        len(publications),
+        effect,
+        bool(population),
+        bool(p),
+    )
+    return Edge(
+        layout,
+        (
+            claim,
+            subject.ids[0],
+            target.ids[0],
+            *population,
+            *publications,
+            paper.text.string(span, _EXACT),
+            span,
+            _number(said.get(_CONFIDENCE, '"1"')),
+            *size,
+            *p,
+            written(said[_SUBJECT_TEXT]),
+            written(said[_OBJECT_TEXT]),
+        ),
+    )
 
 
 @lru_cache(maxsize=4096)
+def _layout(
+    category: str,
+    predicate: str,
+    polarity: str,
+    modality: str,
+    direction: str,
+    aspect: str,
+    agent: str,
+    publications: int,
+    effect: str,
+    population: bool,
+    p: bool,
+) -> Layout:
+    """What edges have in common that say such things; what is open stands in the order of the columns."""
+    row: Row = {
+        **dict.fromkeys(("id", "subject", "object", "original_subject", "original_object"), OPEN),
+        "supporting_text": [OPEN],
+        "has_evidence": [OPEN],
+        "publications": [OPEN] * publications,
+        "category": [category],
+        "predicate": _curie(predicate),
+        "negated": polarity == _NEGATED,
+        "qualifiers": [_curie(modality), _curie(direction)],
+        "knowledge_level": _LEVELS.get(modality, "prediction"),
+        "agent_type": agent,
+        "primary_knowledge_source": SOURCE,
+        "has_confidence_score": OPEN_NUMBER,
+    }
+    if category != _ANY and predicate == _AFFECTS and direction in _CHANGES:
+        row["qualified_predicate"] = "biolink:causes"
+        row["object_direction_qualifier"] = _CHANGES[direction]
+    if category == _ACTS and written(aspect) in _ASPECTS:
+        row["object_aspect_qualifier"] = _ASPECTS[written(aspect)]
+    if population:
+        row["population_context_qualifier"] = OPEN
+    if effect:
+        row |= {"effect_size": OPEN_NUMBER, "effect_type": effect}
+    if p:
+        row["p_value"] = OPEN_NUMBER
+    return layout(EDGE_COLUMNS, {name: row[name] for name in EDGE_COLUMNS if name in row})
+
+
 def _curie(name: str) -> str:
     return curie(name[1:-1])
+
+
+@lru_cache(maxsize=4096)
+def _number(literal: str) -> str:
+    return repr(float(written(literal)))
 
 
 def _category(predicate: str, subject: Thing, target: Thing) -> str:
@@ -176,41 +270,24 @@ def _category(predicate: str, subject: Thing, target: Thing) -> str:
     return _CONDITIONS.get(target.category, _ANY)
 
 
-def _agent(paper: PaperText, said: Lines) -> str:
-    if said.get(_CURATION) == _ACCEPTED:
-        return "manual_validation_of_automated_agent"
-    run = said.get(_GENERATED, "")[1:-1]
-    return _AGENTS.get(paper.agents.get(run, ""), "text_mining_agent")
+def _population(text: PaperText, category: str, said: Said) -> tuple[str, ...]:
+    """The population, where the class of association has a place for it."""
+    context = said.get(_HAS_CONTEXT)
+    if context is None or category in (_ANY, _ACTS):
+        return ()
+    found = text.string(context[1:-1], vocabulary.population)
+    return (found,) if found else ()
 
 
-def _publications(paper: PaperText, document: str) -> list[str]:
-    pmid, doi = (paper.said(document, f"{PREFIXES['bibo']}{name}") for name in ("pmid", "doi"))
-    known = [*([f"PMID:{pmid}"] if pmid else []), *([f"doi:{doi}"] if doi else [])]
-    return known or [document]
-
-
-def _qualify(row: Row, paper: PaperText, said: Lines) -> None:
-    """What of the direction, the aspect and the population the row's class of association can hold."""
-    direction = _CHANGES.get(said[_DIRECTION])
-    if direction and said[_PREDICATE] == _AFFECTS:
-        row["qualified_predicate"] = "biolink:causes"
-        row["object_direction_qualifier"] = direction
-    if row["category"] == [_ACTS]:
-        aspect = _ASPECTS.get(string(said.get(_ASPECT, "")))
-        if aspect:
-            row["object_aspect_qualifier"] = aspect
-        return
-    population = paper.populations.get(said.get(_HAS_CONTEXT, "")[1:-1])
-    if population:
-        row["population_context_qualifier"] = population
-
-
-def _measure(row: Row, result: Lines) -> None:
-    """The single number reported for the claim, if it is of a sort that Biolink has."""
-    effect = _EFFECTS.get(result.get(_RESULT_KIND, ""))
-    value, p = string(result.get(_VALUE, "")), string(result.get(_P_VALUE, ""))
-    if effect and value:
-        row["effect_size"] = float(value)
-        row["effect_type"] = effect
-    if p and p.replace(".", "", 1).isdecimal():
-        row["p_value"] = float(p)
+def _measured(
+    text: PaperText, claim: str, said: Said
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """The single number reported for the claim, if it is of a sort that Biolink has: sort, size, p."""
+    name = f"<{claim}/result/1>"
+    if said.get(_HAS_RESULT) != name:  # the last of several, or none
+        return "", (), ()
+    result = text.node(name[1:-1])
+    effect = _EFFECTS.get(result.get(_RESULT_KIND, ""), "") if _VALUE in result else ""
+    p = result.get(_P_VALUE, "")
+    known = written(p).replace(".", "", 1).isdecimal()
+    return effect, (_number(result[_VALUE]),) if effect else (), (_number(p),) if known else ()

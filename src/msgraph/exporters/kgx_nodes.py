@@ -8,10 +8,9 @@ from itertools import groupby
 
 from msgraph import iris, vocabulary
 from msgraph.exporters.claims import best_first
+from msgraph.exporters.kgx_rows import Row
 from msgraph.exporters.scope import Quads, Scope, concept_lines
 from msgraph.rdf.lines import Nodes
-
-Row = dict[str, "str | bool | float | list[str]"]
 
 #: Who says all this, as an information resource; the name is not registered.
 SOURCE = "infores:msgraph"
@@ -57,19 +56,16 @@ _READ = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A concept that outside identifiers name exactly; `ids` are Biolink CURIEs, the preferred one first."""
+    """A concept that outside identifiers name exactly; `ids` are Biolink CURIEs, the preferred one first.
+
+    `category` is the Biolink class of the node of that identifier.
+    """
 
     ids: tuple[str, ...]
     kind: str
+    category: str
     label: str
     synonyms: tuple[str, ...]
-
-    @property
-    def category(self) -> str:
-        """The Biolink class of the node of that identifier."""
-        if self.kind in _DRUGS:
-            return _CATEGORIES[self.kind]
-        return _BY_PREFIX.get(self.ids[0].partition(":")[0]) or _CATEGORIES[self.kind]
 
     def row(self) -> Row:
         """Its node."""
@@ -119,4 +115,11 @@ def _thing(iri: str, lines: list[str]) -> tuple[str, Thing] | None:
         return None
     spelled = tuple(curie(iris.expand(each)) for each in ids)
     label = nodes.one(iri, f"{_SKOS}prefLabel")
-    return iri, Thing(spelled, kind, label, tuple(nodes.all(iri, f"{_SKOS}altLabel")))
+    synonyms = tuple(nodes.all(iri, f"{_SKOS}altLabel"))
+    return iri, Thing(spelled, kind, _category(kind, spelled[0]), label, synonyms)
+
+
+def _category(kind: str, preferred: str) -> str:
+    if kind in _DRUGS:
+        return _CATEGORIES[kind]
+    return _BY_PREFIX.get(preferred.partition(":")[0]) or _CATEGORIES[kind]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeGuard
 
 from msgraph import iris, vocabulary
 from msgraph.errors import UsageError
@@ -37,7 +37,6 @@ class Quads(Protocol):
         ...
 
 
-@runtime_checkable
 class Texts(Quads, Protocol):
     """A store that has the texts of its graphs at hand."""
 
@@ -74,9 +73,14 @@ def lines(source: Quads, scope: Scope) -> Iterator[str]:
     return found if scope.with_text else filter(_is_no_text, found)
 
 
+def has_texts(source: Quads) -> TypeGuard[Texts]:
+    """Whether the texts are at hand; asked for each paper, and a runtime protocol would take its time."""
+    return hasattr(source, "texts")
+
+
 def texts(source: Quads, scope: Scope) -> Iterator[tuple[str, bytes]]:
     """The same by graph: the graph's name with its lines of N-Triples, each with its end."""
-    if scope.paper or scope.edges or not isinstance(source, Texts):
+    if scope.paper or scope.edges or not has_texts(source):
         for graph, group in groupby(lines(source, scope), key=graph_of):
             yield graph, "".join(f"{without_graph(line)}\n" for line in group).encode()
         return
@@ -86,7 +90,7 @@ def texts(source: Quads, scope: Scope) -> Iterator[tuple[str, bytes]]:
 
 def graph_text(source: Quads, graph: str) -> str:
     """The N-Triples of one graph: sorted lines, each with its end."""
-    if isinstance(source, Texts):
+    if has_texts(source):
         return next((text.decode() for _, text in source.texts([graph])), "")
     return "".join(f"{without_graph(line)}\n" for line in source.dump([graph]))
 

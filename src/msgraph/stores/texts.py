@@ -1,10 +1,10 @@
 """The texts of graphs beside the quads, so that a whole store is read out without asking the engine.
 
 The engine finds each term of each quad on its own: 6 microseconds a quad from disk. A build has the sorted
-lines of each graph in its hand, so it keeps them, compressed, in the store's cache. A text is named by its
-digest and checked against it when it is read: what is missing, torn or old is read from the quads instead.
+lines of each graph in its hand, so it keeps them, compressed, in the store's cache. A text stands behind its
+digest and carries a sum of its own: what is missing, torn or old is read from the quads instead.
 
-cache/texts/000007.texts    compressed texts, one after the other
+cache/texts/000007.texts    digest, space and compressed text, one after the other
 cache/texts/000007.index    digest, offset and length of each
 """
 
@@ -16,15 +16,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from msgraph.stores.manifest import digest_of_text
-
 _LEVEL = 1
 #: More files than so many are made one.
 _FILES = 24
 
 
 class Place(NamedTuple):
-    """Where a text lies: the file, the offset and the length of the compressed bytes."""
+    """Where a text lies: the file, and the offset and the length of its digest with the compressed bytes."""
 
     file: Path
     offset: int
@@ -45,11 +43,12 @@ class Texts:
         place = self._places.get(digest)
         if place is None:
             return None
+        start = _start(digest)
         try:
-            text = zlib.decompress(read(place))
+            found = read(place)
+            return zlib.decompress(found[len(start) :]) if found.startswith(start) else None
         except (OSError, zlib.error):
             return None
-        return text if _is_named(text, digest) else None
 
     def keep(self, digest: str, text: bytes) -> None:
         """Keep what was read from the quads, for the next reader; not if the store cannot be written."""
@@ -60,7 +59,7 @@ class Texts:
 
 
 def read(place: Place) -> bytes:
-    """The compressed bytes at a place; raises OSError."""
+    """The bytes at a place; raises OSError."""
     with place.file.open("rb") as file:
         file.seek(place.offset)
         return file.read(place.length)
@@ -82,21 +81,21 @@ class Writer:
 
     def add(self, digest: str, text: bytes) -> None:
         """Keep the text under its digest."""
-        self._append(digest, zlib.compress(text, _LEVEL))
+        self._append(digest, _start(digest) + zlib.compress(text, _LEVEL))
 
-    def _append(self, digest: str, compressed: bytes) -> None:
+    def _append(self, digest: str, record: bytes) -> None:
         if self._broken:
             return
         try:
             if self._out is None:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 self._out = self._file.open("wb")
-            self._out.write(compressed)
+            self._out.write(record)
         except OSError:
             self.abandon()
             return
-        self._index.append(f"{digest} {self._offset} {len(compressed)}\n")
-        self._offset += len(compressed)
+        self._index.append(f"{digest} {self._offset} {len(record)}\n")
+        self._offset += len(record)
 
     def finish(self, alive: Collection[str]) -> None:
         """Let readers find what was added; `alive` are the digests that they may ask for.
@@ -143,9 +142,8 @@ class Writer:
             self._file.unlink()
 
 
-def _is_named(text: bytes, digest: str) -> bool:
-    """Whether the text has that digest; of one that was adjusted, the compression's own sum is enough."""
-    return digest.startswith("+") or digest_of_text(text) == digest
+def _start(digest: str) -> bytes:
+    return f"{digest} ".encode("ascii")
 
 
 def places(folder: Path) -> dict[str, Place]:
