@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
+#: An IRI in angle brackets, as a pattern.
+IRI = r"<[^<>\"{}|^`\\\x00-\x20]*>"
 _PN = r"[^\W_]|[_\-]|[^\x00-\x7f]"
 _PATTERNS = (
     ("space", r"\s+|#[^\n\r]*"),
-    ("iri", r"<[^<>\"{}|^`\\\x00-\x20]*>"),
+    ("iri", IRI),
     ("string", r'"""(?:"{0,2}(?:[^"\\]|\\.))*"""'),
     ("string", r"'''(?:'{0,2}(?:[^'\\]|\\.))*'''"),
     ("string", r'"(?:[^"\\\n\r]|\\.)*"'),
@@ -26,15 +28,16 @@ _PATTERNS = (
     ("mark", r"\^\^|\|\||&&|!=|<=|>=|<<\(?|\)?>>|\{\||\|\}|."),
 )
 _TOKEN = re.compile(
-    "|".join(f"(?P<{kind}{number}>{pattern})" for number, (kind, pattern) in enumerate(_PATTERNS)),
+    "|".join(f"({pattern})" for _, pattern in _PATTERNS),
     re.DOTALL,
 )
+#: The kind of each group, by its number.
+_KINDS = ("", *(kind for kind, _ in _PATTERNS))
 _LOCAL = re.compile(r"(?:[\w\-:%\\.]|\\.)*", re.DOTALL)
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a query: `kind` is iri, string, variable, bnode, prefixed, word, number or mark.
 
     `start` counts code points of the text given. A prefixed name carries its local part.
@@ -50,11 +53,11 @@ def tokens(text: str) -> Iterator[Token]:
 
     Nothing is refused: what is no SPARQL comes out as marks, for the engine to complain about.
     """
-    position = 0
-    while position < len(text):
-        match = _TOKEN.match(text, position)
+    position, length, match_at = 0, len(text), _TOKEN.match
+    while position < length:
+        match = match_at(text, position)
         assert match is not None  # the last pattern takes any character
-        kind = (match.lastgroup or "").rstrip("0123456789")
+        kind = _KINDS[match.lastindex or 0]
         end = match.end()
         if kind == "prefixed":
             end = _local_end(text, end)

@@ -20,6 +20,7 @@ from msgraph.stores import engine
 from msgraph.stores.worker import Cells, Head
 
 _BATCH = 500
+_CORES = os.cpu_count() or 1
 
 
 def serve(quads: Path, where: str, requests: IO[bytes], replies: IO[bytes]) -> None:
@@ -81,7 +82,7 @@ def limit_cpu(seconds: float) -> None:
     import resource
 
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    most = int(usage.ru_utime + usage.ru_stime + seconds * (os.cpu_count() or 1)) + 2
+    most = int(usage.ru_utime + usage.ru_stime + seconds * _CORES) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
 
 

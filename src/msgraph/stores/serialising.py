@@ -7,10 +7,9 @@ https://www.w3.org/TR/sparql11-results-csv-tsv/
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Iterable, Mapping
-from io import BytesIO
 from itertools import chain, islice
-from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import pyoxigraph as ox
@@ -53,7 +52,7 @@ class Body:
     """An answer under way: in memory while it is small, then in a file; a `write` beyond the bounds fails."""
 
     def __init__(
-        self, spool: Path, compress: bool, max_bytes: int, max_rows: int, counted: Results | None
+        self, spool: str, compress: bool, max_bytes: int, max_rows: int, counted: Results | None
     ) -> None:
         self.gzipped = False
         self._spool = spool
@@ -64,8 +63,8 @@ class Body:
         self._rows = 0
         self._bytes = 0
         self._tail = b""
-        self._memory = BytesIO()
-        self._out: BinaryIO | _Zip = self._memory
+        self._memory: list[bytes] = []
+        self._file: BinaryIO | _Zip | None = None
 
     def write(self, data: bytes) -> int:
         """Add bytes."""
@@ -74,9 +73,12 @@ class Body:
             raise _too_large(f"larger than {self._max_bytes / 1e6:,.0f} MB")
         if self._mark:
             self._count(data)
-        self._out.write(data)
-        if self._out is self._memory and self._bytes > _KEPT:
-            self._overflow()
+        if self._file is not None:
+            self._file.write(data)
+        else:
+            self._memory.append(data)
+            if self._bytes > _KEPT:
+                self._overflow()
         return len(data)
 
     def flush(self) -> None:
@@ -91,17 +93,17 @@ class Body:
             raise _too_large(f"longer than {self._max_rows:,} rows")
 
     def _overflow(self) -> None:
-        file = self._spool.open("wb")
-        self._out = _Zip(file) if self._compress else file
+        file = open(self._spool, "wb")  # noqa: SIM115, closed by `finish`
+        self._file = _Zip(file) if self._compress else file
         self.gzipped = self._compress
-        self._out.write(self._memory.getvalue())
+        self._file.write(b"".join(self._memory))
 
     def finish(self) -> tuple[bytes, int]:
         """The bytes, or nothing and the size of the file that has them."""
-        if self._out is not self._memory:
-            self._out.close()
-            return b"", self._spool.stat().st_size
-        content = self._memory.getvalue()
+        if self._file is not None:
+            self._file.close()
+            return b"", os.stat(self._spool).st_size
+        content = b"".join(self._memory)
         if self._compress and len(content) >= _WORTH:
             self.gzipped = True
             content = gzip.compress(content, compresslevel=1, mtime=0)

@@ -78,7 +78,7 @@ def _written(
     if not wanted:
         return Written("", b"")
     body = Body(
-        Path(question.spool),
+        question.spool,
         question.gzip,
         question.max_bytes,
         question.max_rows,
