@@ -19,27 +19,26 @@ _DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 class Lines:
     """A set of triples under construction. Objects that are None or empty strings add nothing."""
 
-    __slots__ = ("_lines",)
+    __slots__ = ("_add", "_lines")
 
     def __init__(self) -> None:
         self._lines: set[str] = set()
+        self._add = self._lines.add
 
     def link(self, subject: str, predicate: str, target: str) -> None:
         """Add a triple whose object is an IRI."""
         if target:
-            self._lines.add(f"<{subject}> <{predicate}> <{escape_iri(target)}> .")
+            self._add(f"<{subject}> <{predicate}> <{escape_iri(target)}> .\n")
 
     def string(self, subject: str, predicate: str, value: str) -> None:
         """Add a triple whose object is a plain string."""
         if value:
-            self._lines.add(f'<{subject}> <{predicate}> "{escape_string(value)}" .')
+            self._add(f'<{subject}> <{predicate}> "{escape_string(value)}" .\n')
 
     def typed(self, subject: str, predicate: str, value: str, datatype: str) -> None:
         """Add a triple whose object is a literal of the XSD type `datatype` ("integer")."""
         if value:
-            self._lines.add(
-                f'<{subject}> <{predicate}> "{escape_string(value)}"^^<{XSD}{datatype}> .'
-            )
+            self._add(f'<{subject}> <{predicate}> "{escape_string(value)}"^^<{XSD}{datatype}> .\n')
 
     def integer(self, subject: str, predicate: str, value: int | None) -> None:
         """Add a triple whose object is an integer."""
@@ -64,11 +63,11 @@ class Lines:
     def kind(self, subject: str, *classes: str) -> None:
         """Add the classes of a node."""
         for name in classes:
-            self.link(subject, f"{RDF}type", name)
+            self._add(f"<{subject}> <{RDF}type> <{name}> .\n")
 
     def text(self) -> str:
         """The triples, sorted, each on a line: the same triples give the same bytes."""
-        return "".join(f"{line}\n" for line in sorted(self._lines))
+        return "".join(sorted(self._lines))
 
 
 def decimal_text(value: str) -> str:

@@ -87,7 +87,11 @@ def literal(value: str, *, datatype: str = "", language: str = "") -> Term:
 
 def escape_string(text: str) -> str:
     """`text` as it stands between the quotes of a canonical N-Triples literal."""
-    return text.translate(_STRING_ESCAPES) if _NEEDS_STRING_ESCAPE.search(text) else text
+    return _NEEDS_STRING_ESCAPE.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return _STRING_ESCAPES[ord(found[0])]
 
 
 def escape_iri(text: str) -> str:
