@@ -268,10 +268,16 @@ def test_a_backslash_before_u_is_safe_where_code_points_are_replaced_first():
         ("# {\nSELECT ?x { ?x ?p '{' }", "SELECT ?x { VALUES"),
         ("SELECT ?x { SELECT ?x { ?x ?p ?o } }", "SELECT ?x { VALUES"),
         ("SELECT ?x FROM <http://a/{> { ?x ?p ?o }", "{ VALUES"),
+        ("SELECT ?x { { SELECT ?x { ?x ?p ?o } LIMIT 9 } }", "{ SELECT ?x { VALUES"),
+        ("SELECT ?x { { SELECT ?p { ?x ?p ?o } LIMIT 9 } }", "SELECT ?x { VALUES"),
+        ("SELECT ?x { { ?x ?p ?o } }", "SELECT ?x { VALUES"),
     ],
 )
 def test_a_parameter_is_bound_at_the_head_of_the_outermost_where(text, head):
-    """There it holds for the whole pattern, and the engine begins with it."""
+    """There it holds for the whole pattern, and the engine begins with it.
+
+    Where a sub-select at the head selects it, it is bound in that: its LIMIT is for what is asked for.
+    """
     bound = bind(text, {"x": "<http://example.org/x>"})
 
     assert head in bound

@@ -126,6 +126,8 @@ cueSpan = "https://w3id.org/msgraph/ns#cueSpan"
 curation = "https://w3id.org/msgraph/ns#curation"
 #: Which way the object changes, or that it does not.
 direction = "https://w3id.org/msgraph/ns#direction"
+#: The subject of the issue on which the two sides disagree.
+disagreementOn = "https://w3id.org/msgraph/ns#disagreementOn"
 #: The concept that the words of msg:disease mean.
 diseaseConcept = "https://w3id.org/msgraph/ns#diseaseConcept"
 #: Is or was an employee.
@@ -331,6 +333,8 @@ pValue = "https://w3id.org/msgraph/ns#pValue"
 papers = "https://w3id.org/msgraph/ns#papers"
 #: How many papers firmly dispute the proposition, or one of the issue.
 papersAgainst = "https://w3id.org/msgraph/ns#papersAgainst"
+#: How many papers stand firmly on one side or the other of a disagreement; 0 where a side is only hedged.
+papersAtOdds = "https://w3id.org/msgraph/ns#papersAtOdds"
 #: How many papers firmly support the proposition, or one of the issue, on their own account.
 papersFor = "https://w3id.org/msgraph/ns#papersFor"
 #: How many papers take a stance, and none firmly.

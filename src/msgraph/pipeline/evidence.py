@@ -271,7 +271,8 @@ def _write_issue(
         _write_papers(out, proposition, own)
         _write_claims(out, proposition, own)
     if len(papers) > 1:
-        _write_comparisons(out, issue, by_proposition, described, base)
+        for comparison in _comparisons(by_proposition, described):
+            _write_comparison(out, issue, first.subject, comparison, base)
     return ranking.Count(first.predicate, len(papers))
 
 
@@ -329,51 +330,55 @@ def _side(proposition: str, lines: Sequence[_Line], what: str) -> _Side | None:
     return None
 
 
-def _write_comparisons(
-    out: Lines,
-    issue: str,
-    by_proposition: Mapping[str, Sequence[_Line]],
-    described: Mapping[str, _Proposition],
-    base: str,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    kind: str
+    one: _Side
+    other: _Side
+    pair: Closest
+
+
+def _comparisons(
+    by_proposition: Mapping[str, Sequence[_Line]], described: Mapping[str, _Proposition]
+) -> Iterator[_Comparison]:
     supporting: dict[str, _Side] = {}
     for proposition, lines in by_proposition.items():
         yes, no = (_side(proposition, lines, what) for what in ("support", "dispute"))
         if yes:
             supporting[proposition] = yes
         if yes and no:
-            _write_disagreement(out, issue, yes, no, base)
+            yield from _disagreement(yes, no)
         for side in filter(None, (yes, no)):
             pair = closest(side.voices, side.voices) if side.firm and side.papers > 1 else None
             if pair:
-                _write_comparison(out, issue, "corroboration", side, side, pair, base)
+                yield _Comparison("corroboration", side, side, pair)
     for a, b in combinations(sorted(supporting), 2):
         one, other = described[a], described[b]
         if opposite(one.direction, one.aspect, other.direction, other.aspect):
-            _write_disagreement(out, issue, supporting[a], supporting[b], base)
+            yield from _disagreement(supporting[a], supporting[b])
 
 
-def _write_disagreement(out: Lines, issue: str, one: _Side, other: _Side, base: str) -> None:
+def _disagreement(one: _Side, other: _Side) -> Iterator[_Comparison]:
     pair = closest(one.voices, other.voices)
     if pair:
-        _write_comparison(out, issue, disagreement(pair), one, other, pair, base)
+        yield _Comparison(disagreement(pair), one, other, pair)
 
 
-def _write_comparison(
-    out: Lines, issue: str, kind: str, one: _Side, other: _Side, pair: Closest, base: str
-) -> None:
+def _write_comparison(out: Lines, issue: str, subject: Term, found: _Comparison, base: str) -> None:
+    one, other, pair = found.one, found.other, found.pair
+    both_firm = one.firm and other.firm
     node = iris.comparison(iris.key(issue, one.name, other.name), base)
     out.kind(node, vocabulary.Comparison)
     out.link(node, vocabulary.onIssue, issue)
-    out.link(node, vocabulary.comparisonKind, vocabulary.COMPARISONS[kind])
+    out.link(node, vocabulary.comparisonKind, vocabulary.COMPARISONS[found.kind])
     out.link(node, vocabulary.oneSide, pair.one.claim)
     out.link(node, vocabulary.otherSide, pair.other.claim)
     out.integer(node, vocabulary.papersOnOneSide, one.papers)
     out.integer(node, vocabulary.papersOnOtherSide, other.papers)
-    out.typed(node, vocabulary.bothFirm, str(one.firm and other.firm).lower(), "boolean")
+    out.typed(node, vocabulary.bothFirm, str(both_firm).lower(), "boolean")
     out.true(node, vocabulary.sameStudy, pair.same_study)
-    for predicate, slots in (
-        (vocabulary.differsBy, pair.differs),
-        (vocabulary.statedOnce, pair.once),
-    ):
-        out.string(node, predicate, ", ".join(slots))
+    out.string(node, vocabulary.differsBy, ", ".join(pair.differs))
+    out.string(node, vocabulary.statedOnce, ", ".join(pair.once))
+    if found.kind != "corroboration":  # the two that lead to it fast, and tell the widest apart
+        _add(out, node, vocabulary.disagreementOn, subject)
+        out.integer(node, vocabulary.papersAtOdds, one.papers + other.papers if both_firm else 0)

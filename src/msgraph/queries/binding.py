@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 
 from msgraph.errors import QueryError, UsageError
@@ -35,12 +35,12 @@ def bind(text: str, params: Mapping[str, str]) -> str:
     declared = parameters(text)
     known = declared or _free(found)
     _check(params, known)
-    patterns = [
-        _pattern(parameter, value)
+    patterns = {
+        parameter.name: _pattern(parameter, value)
         for parameter in known
         if (value := _value(parameter, params, declared)) != ANY
-    ]
-    return _insert(text, found, " ".join(patterns)) if patterns else text
+    }
+    return _insert(text, found, patterns) if patterns else text
 
 
 def _free(found: list[Token]) -> tuple[Parameter, ...]:
@@ -75,14 +75,29 @@ def _pattern(parameter: Parameter, value: str) -> str:
     return f"VALUES ?{parameter.name} {{ {_TERMS[parameter.kind](value)} }}"
 
 
-def _insert(text: str, found: list[Token], pattern: str) -> str:
-    """The text with the pattern first in its WHERE; a WHERE that is one SELECT gets braces of its own."""
+def _insert(text: str, found: list[Token], patterns: Mapping[str, str]) -> str:
+    """The text with the patterns first in its WHERE; a WHERE that is one SELECT gets braces of its own.
+
+    Where it begins with a SELECT in braces that hands the variables out, they go into that: its LIMIT is
+    meant for what is asked for.
+    """
     number = _where(found)
-    start = found[number].start + 1
+    while _hands_out(found, number + 1, patterns):
+        number = _brace(found, number + 2)
+    start, pattern = found[number].start + 1, " ".join(patterns.values())
     if number + 1 < len(found) and found[number + 1].text.upper() == "SELECT":
         end = found[_partner(found, number)].start
         return f"{text[:start]} {pattern} {{{text[start:end]}}}{text[end:]}"
     return f"{text[:start]} {pattern} {text[start:]}"
+
+
+def _hands_out(found: list[Token], number: int, names: Collection[str]) -> bool:
+    """Whether a SELECT in braces is at that place, and all of the variables are among what it selects."""
+    if [token.text.upper() for token in found[number : number + 2]] != ["{", "SELECT"]:
+        return False
+    projection = found[number + 2 : _brace(found, number + 2)]
+    selected = {token.text[1:] for token in projection if token.kind == "variable"}
+    return selected.issuperset(names)
 
 
 def _where(found: list[Token]) -> int:
