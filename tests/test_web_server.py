@@ -112,6 +112,20 @@ def test_others_do_not_wait_for_endless_queries(server):
         assert [503] * 4 == [each.result().status for each in endless]
 
 
+def test_what_stands_behind_an_endless_query_is_answered_by_another(built):
+    """A worker is handed a question ahead; one that turns out slow gives it back."""
+    with (
+        served(built, "--workers", "1", "--timeout", "3") as running,
+        ThreadPoolExecutor(9) as pool,
+    ):
+        running.ask("ASK {}")
+        endless = pool.submit(running.ask, ENDLESS)
+        others = [pool.submit(running.ask, f"ASK {{ ?s ?p {n} }}") for n in range(8)]
+
+        assert [200] * 8 == [each.result(2.5).status for each in others]
+        assert 503 == endless.result().status
+
+
 def test_a_query_is_given_up_when_its_asker_leaves(server):
     """The worker is killed: nobody waits for it."""
     with socket.create_connection(("127.0.0.1", server.port)) as connection:
