@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 TOKEN = "a token for tests"
+_NOTHING: Mapping[str, str] = {}
 _QUICK = Path("/dev/shm")
 
 
@@ -86,7 +87,9 @@ class Server:
 
 
 @contextmanager
-def served(store: Path, *options: str, writable: bool = False) -> Iterator[Server]:
+def served(
+    store: Path, *options: str, writable: bool = False, environment: Mapping[str, str] = _NOTHING
+) -> Iterator[Server]:
     """`msgraph serve` on a free port, stopped at the end."""
     command = [sys.executable, "-m", "msgraph", "serve", "--store", str(store), "--port", "0"]
     command += [*options, *(["--writable"] if writable else [])]
@@ -96,7 +99,7 @@ def served(store: Path, *options: str, writable: bool = False) -> Iterator[Serve
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
-            env={**os.environ, "MSGRAPH_TOKEN": TOKEN, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "MSGRAPH_TOKEN": TOKEN, "PYTHONUNBUFFERED": "1", **environment},
         )
         try:
             line = process.stdout.readline() if process.stdout else ""

@@ -34,7 +34,11 @@ from msgraph.cli.options import base_option, folder, store_option
     "--cache", default=64, show_default=True, help="Megabytes of answers kept; 0 keeps none."
 )
 @click.option(
-    "--service-host", "services", multiple=True, metavar="NAME", help="A host that SERVICE may ask."
+    "--service-host",
+    "services",
+    multiple=True,
+    metavar="NAME",
+    help="A host that SERVICE may ask and LOAD may fetch from.",
 )
 def command(
     location: str,

@@ -12,8 +12,9 @@ import pyoxigraph as ox
 
 from msgraph.errors import StoreDamaged, UsageError
 from msgraph.rdf.answers import Answer
-from msgraph.stores import changing, engine, layout
+from msgraph.stores import changing, density, engine, layout
 from msgraph.stores.growing import Growing
+from msgraph.stores.inflow import Inflow, write_anew
 from msgraph.stores.manifest import (
     FileState,
     GraphState,
@@ -28,14 +29,10 @@ from msgraph.stores.manifest import (
     write_manifest,
     write_tables,
 )
-from msgraph.stores.streaming import Stream
-from msgraph.stores.texts import Writer
+from msgraph.stores.texts import Texts, Writer
 from msgraph.stores.touched import touched_graphs
 
-#: N-Quads gathered in memory, in bytes. Up to so many (about 5,000 quads) go through the engine's log;
-#: more of them flow into sorted files that are written past it.
-_GATHERED = 1_200_000
-#: A build that takes out more quads than so many, and than half of what stays, writes all anew: the engine
+#: A build that takes out more quads than so many, and than a quarter of what stays, writes all anew: the engine
 #: keeps what was removed until it happens to merge the files that hold it.
 _REWRITE = 50_000
 #: Bytes of a log that may stay in a generation although all of it was flushed.
@@ -68,37 +65,41 @@ class EmbeddedBuild:
         self._versions = dict(versions)
         self._graphs: dict[str, GraphState] = {}
         self._parent_files: Mapping[str, FileState] = {}
+        self._parent_quads = 0
+        self._is_dense = False
         self._sources: dict[str, str] = {}
         self._unsure: set[str] = set()
-        self._gathered: list[bytes] = []
-        self._gathered_bytes = 0
-        self._unsettled: set[str] = set()
-        self._stream: Stream | None = None
         self._removed = 0
         self._growing: dict[str, Growing] = {}
         self._inhabited: set[str] = set()
         self._texts = Writer(layout.texts(folder), f"{self.number:06d}")
-        self._quads = ox.Store()
+        self._open(None)
         try:
-            self._quads = self._copy_parent(opened)
+            self._copy_parent(opened)
         except BaseException:
             self.abandon()
             raise
 
-    def _copy_parent(self, opened: ox.Store | None) -> ox.Store:
+    def _open(self, quads: Path | None) -> None:
+        """Work on the engine's files there; on nothing, so that those of before are closed."""
+        self._quads = ox.Store(quads)
+        self._inflow = Inflow(self._quads)
+
+    def _copy_parent(self, opened: ox.Store | None) -> None:
         quads = self._folder / "quads"
         with engine.disk_errors(str(self._root)):
             (self._folder / "files").mkdir(parents=True)
             (self._folder / "lease").touch()
             if self._parent:
                 self._inherit(layout.generation(self._root, self._parent), quads, opened)
-            return ox.Store(quads)
+            self._open(quads)
 
     def _inherit(self, parent: Path, quads: Path, opened: ox.Store | None) -> None:
         manifest = read_manifest(parent)
         self._graphs = read_graphs(parent, manifest)
         self._inhabited = set(self._graphs)
         self._parent_files = manifest.files
+        self._parent_quads = manifest.quads
         self._sources = read_sources(parent, manifest)
         self._versions = {**manifest.versions, **self._versions}
         (opened or engine.open_readable(parent / "quads")).backup(quads)
@@ -111,7 +112,7 @@ class EmbeddedBuild:
         """See `Writable.put`."""
         engine.graph_name(graph)
         text = engine.encoded(ntriples, graph) if canonical else engine.canonical(ntriples, graph)
-        if graph in self._unsettled:
+        if graph in self._inflow.graphs:
             self._settle()
         before = self._known(graph)
         after = GraphState(text.count(b"\n"), digest_of_text(text)) if text else None
@@ -124,7 +125,7 @@ class EmbeddedBuild:
             text = self._make_room(graph, text)
         self._unsure.discard(graph)
         self._set(graph, after)
-        self._gather(graph, text)
+        self._take(graph, text)
 
     def add(self, graph: str, ntriples: bytes) -> None:
         """See `Writable.add`."""
@@ -140,7 +141,7 @@ class EmbeddedBuild:
             self.has_changes = True
             digest = adjusted(before.digest, (), fresh)
             self._set(graph, GraphState(before.triples + len(fresh), digest))
-            self._gather(graph, b"\n".join(fresh) + b"\n")
+            self._take(graph, b"\n".join(fresh) + b"\n")
 
     def _adjustable(self, graph: str) -> GraphState:
         """What is noted of a graph, digested anew if need be so that the digest can be adjusted."""
@@ -280,48 +281,55 @@ class EmbeddedBuild:
         """
         self._settle()
         self._make_sure()
-        if self._removed > max(_REWRITE, self._expected() // 2):
+        if self._should_compact():
             self.compact()
         with engine.disk_errors(str(self._root)):
             self._quads.flush()
-            self._quads = ox.Store()  # closes the engine's files
+            self._open(None)
             self._drop_log()
             written = self._check()
             self._describe()
             self._texts.finish({state.digest for state in self._graphs.values()})
             layout.set_current(self._root, self.number)
+        if self._is_dense:
+            rate = density.rate(self._folder / "quads", self._expected())
+            density.note(self._root, density.Dense(self.number, rate))
         return written
+
+    def _should_compact(self) -> bool:
+        expected = self._expected()
+        if self._removed > max(_REWRITE, expected // 4):
+            return True
+        sizes = (s.size for name, s in self._parent_files.items() if name.endswith(".sst"))
+        before = sum(sizes) / max(1, self._parent_quads)
+        return density.is_worth_rewriting(self._root, self.number, expected, before)
 
     def abandon(self) -> None:
         """Forget everything that was changed."""
-        if self._stream is not None:
-            self._stream.abandon()
-        self._stream, self._gathered = None, []
+        self._inflow.abandon()
         self._texts.abandon()
-        self._quads = ox.Store()
+        self._open(None)
         layout.remove_generation(self._root, self.number)
 
     def compact(self) -> None:
         """Write all quads anew, sorted and without what was deleted."""
         self._settle()
         self.has_changes = True
+        self._make_sure()
         fresh = self._folder / "compact"
         with engine.disk_errors(str(self._root)):
-            self._copy_quads(fresh)
-            self._quads = ox.Store()
+            write_anew(self._all_texts(), fresh)
+            self._open(None)
             shutil.rmtree(self._folder / "quads")
             os.replace(fresh, self._folder / "quads")
-            self._quads = ox.Store(self._folder / "quads")
+            self._open(self._folder / "quads")
+        self._is_dense = True
 
-    def _copy_quads(self, folder: Path) -> None:
-        store = ox.Store(folder)
-        stream = Stream(store)
-        try:
-            stream.fill(self._quads)
-            stream.finish()
-        finally:
-            stream.abandon()
-        store.flush()
+    def _all_texts(self) -> Iterator[tuple[str, bytes]]:
+        """Each graph with its lines: as an earlier build kept them, else as the engine finds them."""
+        kept = Texts(layout.texts(self._root))
+        for graph, state in sorted(self._graphs.items()):
+            yield graph, kept.get(state.digest) or engine.graph_text(self._quads, graph)
 
     # --- from text to the engine
 
@@ -357,36 +365,15 @@ class EmbeddedBuild:
             engine.remove_lines(self._quads, graph, gone)
         return b"".join(line + b"\n" for line in new if line not in old)
 
-    def _gather(self, graph: str, text: bytes) -> None:
-        if not text:
-            return
-        ending = f" <{graph}> .\n".encode() if graph else b" .\n"
-        quads = text.replace(b" .\n", ending)
-        self._unsettled.add(graph)
-        self._gathered.append(quads)
-        self._gathered_bytes += len(quads)
-        if self._gathered_bytes > _GATHERED:
-            with engine.disk_errors(str(self._root)):
-                if self._stream is None:
-                    self._stream = Stream(self._quads)
-                self._stream.write(self._taken())
-
-    def _taken(self) -> bytes:
-        quads = b"".join(self._gathered)
-        self._gathered, self._gathered_bytes = [], 0
-        return quads
+    def _take(self, graph: str, text: bytes) -> None:
+        with engine.disk_errors(str(self._root)):
+            self._inflow.take(graph, text)
 
     def _settle(self) -> None:
         """Have all that was put in the engine."""
-        stream, self._stream = self._stream, None
+        self._inhabited |= self._inflow.graphs
         with engine.disk_errors(str(self._root)):
-            if stream is not None:
-                stream.write(self._taken())
-                stream.finish()
-            elif self._gathered:
-                self._quads.load(self._taken(), ox.RdfFormat.N_QUADS)
-        self._inhabited |= self._unsettled
-        self._unsettled.clear()
+            self._inflow.settle()
 
     def _drop_log(self) -> None:
         """Rid the generation of a long log: the engine removes what it has flushed when it opens next."""

@@ -12,6 +12,7 @@ from msgraph.errors import InputError, QueryError, StoreDamaged, StoreError
 from msgraph.rdf.answers import Answer, Row, Rows, Triples, Truth
 from msgraph.rdf.sparql_tokens import tokens
 from msgraph.rdf.terms import Term, Triple, literal
+from msgraph.stores import fetching
 from msgraph.stores.guard import check
 from msgraph.stores.syntax import engine_error
 
@@ -173,9 +174,32 @@ def update(
     base: str = "",
 ) -> None:
     """Run a SPARQL update on an open pyoxigraph store; see `Writable.update`."""
-    used = check(text, prefixes=prefixes, allow_hosts=allow_hosts, longest=MAX_UPDATE)
+    loads = fetching.loads(text, base) if "LOAD" in text.upper() else []
+    bare = fetching.with_documents(text, loads, [""] * len(loads))
+    if loads and not allow_hosts:
+        bare = text  # `check` refuses it, and says where
+    used = check(bare, prefixes=prefixes, allow_hosts=allow_hosts, longest=MAX_UPDATE)
+    if loads:
+        _check_syntax(bare, used, base)  # what does not parse fetches nothing
+        documents = fetching.documents_of(loads, allow_hosts)
+        bare = fetching.with_documents(text, loads, documents)
+    _run_update(store, bare, used, where, base)
+
+
+def _check_syntax(text: str, prefixes: Mapping[str, str], base: str) -> None:
     try:
-        store.update(text, prefixes=used, base_iri=base or None)
+        ox.Store().update(text, prefixes=dict(prefixes), base_iri=base or None)
+    except SyntaxError as error:
+        raise engine_error(text, str(error)) from error
+    except (ValueError, RuntimeError, OSError):  # nothing is there to be changed
+        return
+
+
+def _run_update(
+    store: ox.Store, text: str, prefixes: Mapping[str, str], where: str, base: str
+) -> None:
+    try:
+        store.update(text, prefixes=dict(prefixes), base_iri=base or None)
     except SyntaxError as error:
         raise engine_error(text, str(error)) from error
     except (ValueError, RuntimeError) as error:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from msgraph.errors import StoreDamaged, UsageError
-from msgraph.stores import layout
+from msgraph.stores import density, layout
 from msgraph.stores.building import EmbeddedBuild
 from msgraph.stores.embedded import EmbeddedStore, abandoning
 from msgraph.stores.manifest import check_sizes, read_manifest
 from msgraph.stores.succession import KEEP, prune, sweep, writer_lock
 from msgraph.stores.verifying import verify
+
+#: Quads of a store that is too small to be worth a word on its size.
+_FEW = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +34,30 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """A store at a glance; `bytes` counts files that several generations share once."""
+    """A store at a glance; `bytes` counts files that several generations share once.
+
+    `is_loose` says that compacting would save much of it.
+    """
 
     folder: Path
     format: int
     current: int
     bytes: int
     generations: tuple[Generation, ...]
+    is_loose: bool
 
 
 def info(folder: Path) -> Info:
     """The store at a glance; it need not be whole."""
     version = layout.check_marker(folder)
-    return Info(folder, version, _current(folder), _bytes(folder), tuple(history(folder)))
+    found = tuple(history(folder))
+    loose = any(_is_loose(folder, each) for each in found if each.current)
+    return Info(folder, version, _current(folder), _bytes(folder), found, loose)
+
+
+def _is_loose(folder: Path, found: Generation) -> bool:
+    quads = layout.generation(folder, found.number) / "quads"
+    return found.quads > _FEW and density.is_loose(folder, density.rate(quads, found.quads))
 
 
 def history(folder: Path) -> list[Generation]:

@@ -30,6 +30,7 @@ def serve(connection: socket.socket) -> None:
     rules: Rules = pickle.loads(read_frame(stream.read))
     allowed = lru_cache(maxsize=512)(lambda text: _allowed(text, rules))
     opened = _Generation(rules.where)
+    connection.sendall(frame_of(None))  # ready
     while frame := read_frame(stream.read):
         question: Question = pickle.loads(frame)
         limit_cpu(question.timeout)

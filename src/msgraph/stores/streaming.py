@@ -50,15 +50,6 @@ class Stream:
             self.finish()
             raise
 
-    def fill(self, store: ox.Store) -> None:
-        """Hand over all quads of another store.
-
-        Raises:
-            OSError: what stopped the load.
-        """
-        with os.fdopen(self._sink, "wb", buffering=_PIPE, closefd=False) as sink:
-            store.dump(sink, ox.RdfFormat.N_QUADS)
-
     def finish(self) -> None:
         """Say that this was all, and wait until the quads are in the store.
 

@@ -20,6 +20,7 @@ class Settings:
     web cannot reach it through a name of its own. `timeout` is in seconds for one query, `write_timeout`
     for one change; `memory`, `max_answer`, `max_body` and `cache` are in bytes (of one worker's address
     space, one answer, one request's body, all kept answers). With no `token` nothing can be written.
+    `service_hosts` are those that SERVICE may ask and LOAD may fetch from.
     """
 
     store: Path
