@@ -13,7 +13,8 @@ from msgraph.stores.messages import Question, Rules, Written
 from msgraph.vocabulary import PREFIXES
 from msgraph.web.cache import AnswerCache
 from msgraph.web.current import Current, Snapshot
-from msgraph.web.pool import Gone, Pool
+from msgraph.web.link import Gone
+from msgraph.web.pool import Pool
 from msgraph.web.settings import Settings
 
 _NOWHERE = Path()

@@ -18,8 +18,9 @@ from msgraph.errors import (
     StoreBusy,
     StoreError,
 )
+from msgraph.web.link import EngineEnded
 from msgraph.web.negotiation import wants_html
-from msgraph.web.pool import EngineEnded, Overloaded
+from msgraph.web.pool import Overloaded
 
 Headers = Sequence[tuple[bytes, bytes]]
 

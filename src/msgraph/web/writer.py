@@ -6,7 +6,8 @@ import asyncio
 
 from msgraph.errors import MsgraphError, QueryTimeout
 from msgraph.web.changes import Change, Done, Rules
-from msgraph.web.pool import Link, Overloaded, spawn
+from msgraph.web.link import Asked, Link, spawn
+from msgraph.web.pool import Overloaded
 from msgraph.web.settings import Settings
 
 #: Changes that may wait their turn.
@@ -45,9 +46,12 @@ class Writer:
             f"the change was stopped after {self._timeout:g} s; nothing was changed",
             hint="change less at once, or use `msgraph load` beside the server",
         )
-        clock = asyncio.get_running_loop().call_later(self._timeout, link.kill, late)
+        loop = asyncio.get_running_loop()
+        clock = loop.call_later(self._timeout, link.kill, late)
+        asked = Asked(change, loop.create_future())
+        link.ask(asked)
         try:
-            reply = await link.ask(change)
+            reply = await asked.reply
         finally:
             clock.cancel()
         if isinstance(reply, MsgraphError):
