@@ -25,7 +25,7 @@ from msgraph.errors import (
     StoreTooNew,
     UsageError,
 )
-from msgraph.stores import Rows, Truth, maintenance, open_store
+from msgraph.stores import Rows, Truth, density, maintenance, open_store
 from msgraph.stores.embedded import EmbeddedStore
 from msgraph.stores.verifying import verify
 from msgraph.stores.worker import Worker, child_environment
@@ -487,6 +487,26 @@ def test_a_build_that_replaces_most_of_a_store_leaves_no_more_than_a_fresh_one(
     assert list(fresh.dump()) == list(store.dump())
     assert verify(folder)
     assert sizes[0] < 1.1 * sizes[1]
+
+
+def test_what_small_builds_loosen_is_written_anew_from_time_to_time(folder, monkeypatch):
+    """After a few of them the engine merges all files into larger ones; a large store waits for its keeper."""
+    monkeypatch.setattr(density, "_BUILDS", 3)
+    monkeypatch.setattr(density, "_MANY", 0.0)
+    store = opened(folder)
+    for number in range(4):
+        store.put(f"{NEW}/{number}", TWO.replace("two", f"{number}"))
+    dense = density.noted(folder)
+    monkeypatch.setattr(density, "MOST", 0)
+    monkeypatch.setattr(density, "_GROWTH", 0.0)
+    for number in range(4):
+        store.put(f"{NEW}/{number}", TWO)
+
+    assert dense is not None
+    assert 3 == dense.generation
+    assert dense == density.noted(folder)
+    assert 9 == opened(folder).count()
+    assert verify(folder)
 
 
 @pytest.fixture

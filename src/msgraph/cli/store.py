@@ -28,6 +28,8 @@ def info(location: str) -> None:
         if generation.current:
             versions = ", ".join(f"{k} {v}" for k, v in (generation.versions or {}).items())
             click.echo(f"{generation.quads:,} triples in {generation.graphs:,} graphs ({versions})")
+    if found.is_loose:
+        click.echo("many small builds have left it loose: `msgraph store compact` halves it")
 
 
 @command.command()
