@@ -12,8 +12,18 @@ from queries.papers import filled
 from msgraph import iris, rdf
 from msgraph.cli import cli, main
 from msgraph.errors import UsageError
-from msgraph.pipeline import build, curation, evidence, reading, validate_store, verdicts
-from msgraph.pipeline.curation import Decision, applied, overlap
+from msgraph.pipeline import (
+    build,
+    curation,
+    editing,
+    evidence,
+    reading,
+    reviewing,
+    validate_store,
+    verdicts,
+)
+from msgraph.pipeline.curation import applied, overlap
+from msgraph.pipeline.reviewing import Decision
 from msgraph.stores import open_store
 from msgraph.vocabulary import PREFIXES
 
@@ -70,7 +80,7 @@ def test_a_rejected_claim_licenses_no_edge_and_is_no_evidence(store):
     both = treating(store)
     assert {claim for claim, _ in edges(store)} >= set(both)
 
-    done = curation.review(store, [Decision(c, "rejected", "no") for c in both], "Ada", now=NOON)
+    done = reviewing.review(store, [Decision(c, "rejected", "no") for c in both], "Ada", now=NOON)
 
     assert (2, 1, ()) == (done.reviews, done.papers, done.problems)
     assert not {claim for claim, _ in edges(store)} & set(both)
@@ -83,8 +93,8 @@ def test_a_verdict_taken_back_leaves_everything_as_it_was(store):
     """Curation is no one-way street; only the reviews remain."""
     before = set(store.dump())
     claim = treating(store)[0]
-    curation.review(store, [Decision(claim, "rejected")], "Ada", now=NOON)
-    curation.review(store, [Decision(claim, "unreviewed")], "Ada", now=LATER)
+    reviewing.review(store, [Decision(claim, "rejected")], "Ada", now=NOON)
+    reviewing.review(store, [Decision(claim, "unreviewed")], "Ada", now=LATER)
     after = set(store.dump())
 
     assert before <= after
@@ -94,10 +104,10 @@ def test_a_verdict_taken_back_leaves_everything_as_it_was(store):
 def test_reviewers_who_differ_make_a_conflict(store):
     """Neither is overruled in silence; the last word of each counts."""
     claim = treating(store)[0]
-    curation.review(store, [Decision(claim, "accepted")], "Ada", now=NOON)
-    curation.review(store, [Decision(claim, "rejected")], "Ben", now=LATER)
+    reviewing.review(store, [Decision(claim, "accepted")], "Ada", now=NOON)
+    reviewing.review(store, [Decision(claim, "rejected")], "Ben", now=LATER)
     conflict = curations(store)[claim]
-    curation.review(store, [Decision(claim, "accepted")], "Ben", now=LATER.replace(day=3))
+    reviewing.review(store, [Decision(claim, "accepted")], "Ben", now=LATER.replace(day=3))
 
     assert f"{PREFIXES['msg']}conflict" == conflict
     assert f"{PREFIXES['msg']}accepted" == curations(store)[claim]
@@ -106,7 +116,7 @@ def test_reviewers_who_differ_make_a_conflict(store):
 def test_a_review_says_who_and_when(store):
     """An ORCID is a name that means the same everywhere."""
     claim = treating(store)[0]
-    curation.review(store, [Decision(claim, "accepted", "seen")], "0000-0002-1825-0097", now=NOON)
+    reviewing.review(store, [Decision(claim, "accepted", "seen")], "0000-0002-1825-0097", now=NOON)
     (kept,) = verdicts.stored(store)
 
     assert ("https://orcid.org/0000-0002-1825-0097", "2026-03-01T12:00:00Z", "seen") == (
@@ -115,14 +125,14 @@ def test_a_review_says_who_and_when(store):
         kept.note,
     )
     with pytest.raises(UsageError, match="needs a reviewer"):
-        curation.review(store, [], " ")
+        reviewing.review(store, [], " ")
 
 
 def test_a_verdict_on_what_is_not_there_is_reported_and_the_rest_recorded(store):
     """A batch does not fail for one name; nor is the name lost."""
     claim = treating(store)[0]
     gone = "https://w3id.org/msgraph/claim/10.5555/alpha/0000"
-    done = curation.review(
+    done = reviewing.review(
         store,
         [Decision(gone, "rejected"), Decision("no <iri>", "rejected"), Decision(claim, "accepted")],
         "Ada",
@@ -142,7 +152,7 @@ def read_again(store):
     paper = reading.paper(store, document)
     claim = next(c for c in paper.claims if c.predicate == "biolink:treats")
     name = rdf.claim_iri(claim, paper.record)
-    curation.review(store, [Decision(name, "rejected")], "Ada", now=NOON)
+    reviewing.review(store, [Decision(name, "rejected")], "Ada", now=NOON)
     return paper, claim, name, tuple(verdicts.stored(store))
 
 
@@ -205,7 +215,7 @@ def test_a_build_keeps_verdicts(tmp_path):
     store = open_store(tmp_path / "store", create=True)
     build(store, [path])
     names = ask(store, "SELECT ?c { ?c msg:statedIn ?p }")
-    curation.review(store, [Decision(c, "accepted") for (c,) in names], "Ada", now=NOON)
+    reviewing.review(store, [Decision(c, "accepted") for (c,) in names], "Ada", now=NOON)
     again = build(store, [path], again=True)
     kept = set(curations(store).values())
     path.write_text(
@@ -222,11 +232,117 @@ def test_a_build_keeps_verdicts(tmp_path):
 
 def test_the_summary_after_a_review_is_the_one_made_anew(store):
     """Nothing of the old verdicts stays behind in the counts."""
-    curation.review(store, [Decision(c, "rejected") for c in treating(store)], "Ada", now=NOON)
+    reviewing.review(store, [Decision(c, "rejected") for c in treating(store)], "Ada", now=NOON)
     kept = list(store.dump([iris.shared_graph("evidence")]))
     evidence.rebuild(store)
 
     assert kept == list(store.dump([iris.shared_graph("evidence")]))
+
+
+# Corrections
+
+
+def said(store, claim):
+    """What a stored claim says, by field."""
+    document = reading.document_of(store, claim)
+    paper = reading.paper(store, document)
+    named = {rdf.claim_iri(each, paper.record): each for each in paper.claims}
+    return {field: editing.value(named[claim], field) for field in editing.FIELDS}
+
+
+def correct(store, claim, now=NOON, who="Ada", verdict="accepted", **edits):
+    return reviewing.review(store, [Decision(claim, verdict, "", edits)], who, now=now)
+
+
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        ({"polarity": "negated"}, {"polarity": "negated"}),
+        ({"modality": "possible", "role": "interpretation"}, {"modality": "possible"}),
+        ({"direction": "improved"}, {"direction": "improved"}),
+        ({"predicate": "biolink:ameliorates_condition"}, {"predicate": "biolink:ameliorates_condition"}),
+        ({"subject": "drug/natalizumab"}, {"subject": "drug/natalizumab"}),
+        ({"subject": "natalizumab"}, {"subject": "drug/natalizumab"}),
+        ({"object": "outcome"}, {"object": "outcome/RRMS"}),
+    ],
+)  # fmt: skip
+def test_what_a_claim_says_can_be_corrected(store, edits, expected):
+    """Its name stays, all that is derived of it follows, and the store still conforms."""
+    claim = treating(store)[0]
+    done = correct(store, claim, **edits)
+
+    assert (1, ()) == (done.reviews, done.problems)
+    assert expected.items() <= said(store, claim).items()
+    assert f"{PREFIXES['msg']}accepted" == curations(store)[claim]
+    assert validate_store(store).conforms
+    kept = list(store.dump([iris.shared_graph("evidence")]))
+    evidence.rebuild(store)
+    assert kept == list(store.dump([iris.shared_graph("evidence")]))
+
+
+def test_a_review_keeps_what_the_claim_was(store):
+    """Field by field, with who changed it and when."""
+    claim = treating(store)[0]
+    correct(store, claim, polarity="negated", subject="drug/natalizumab")
+
+    assert [
+        verdicts.Change("polarity", "affirmed", "negated"),
+        verdicts.Change("subject", "drug/alemtuzumab", "drug/natalizumab", "natalizumab"),
+    ] == list(verdicts.stored(store)[0].changes)
+
+
+def test_a_correction_taken_back_leaves_everything_as_it_was(store):
+    """Also where one followed another, and another reviewer saw the claim in between."""
+    claim = treating(store)[0]
+    before = list(store.dump([iris.paper_graph(reading.document_of(store, claim))]))
+    correct(store, claim, polarity="negated", object="outcome")
+    correct(store, claim, now=LATER, direction="improved")
+    assert ("negated", "improved") == tuple(
+        said(store, claim)[f] for f in ("polarity", "direction")
+    )
+    correct(store, claim, now=LATER.replace(hour=13), verdict="unreviewed")
+
+    assert before == list(store.dump([iris.paper_graph(reading.document_of(store, claim))]))
+
+
+@pytest.mark.parametrize(
+    ("edits", "complaint"),
+    [
+        ({"polarity": "maybe"}, "no polarity `maybe`"),
+        ({"predicate": "treats"}, "no predicate `treats`"),
+        ({"subject": "drug/none"}, "no concept `drug/none`"),
+        ({"subject": "nobody knows"}, "no concept is named"),
+        ({"quote": "other words"}, "another claim"),
+        ({"colour": "red"}, "no field `colour`"),
+        ({"predicate": "cito:cites"}, "does not go with the kind"),
+    ],
+)
+def test_an_edit_that_cannot_be_is_told_and_changes_nothing(store, edits, complaint):
+    """The claim is not accepted either: nobody has agreed to what it says now."""
+    claim = treating(store)[0]
+    before = list(store.dump())
+    done = correct(store, claim, **edits)
+
+    assert complaint in str(done.problems[0])
+    assert before == list(store.dump())
+
+
+def test_a_correction_survives_the_next_reading(tmp_path):
+    """Made again on the claim of that name, or where its words went."""
+    path = tmp_path / "page.txt"
+    path.write_text(PAPER, encoding="utf-8")
+    store = open_store(tmp_path / "store", create=True)
+    build(store, [path])
+    claim = next(c for (c,) in ask(store, "SELECT ?c { ?c rdf:predicate biolink:treats }"))
+    correct(store, claim, polarity="negated", object="adverse_event")
+    path.write_text(PAPER.replace("of multiple sclerosis.", "of multiple sclerosis now."))
+    build(store, [path])
+    (moved,) = {v.claim for v in verdicts.stored(store)}
+
+    assert moved != claim
+    assert ("negated", "adverse_event/multiple_sclerosis") == tuple(
+        said(store, moved)[field] for field in ("polarity", "object")
+    )
 
 
 # The command
@@ -293,6 +409,33 @@ def test_claims_are_judged_one_at_a_time(built):
     assert ["accepted", "rejected"] == sorted(grades(built))
     assert {"", "seen"} == {v.note for v in verdicts.stored(open_store(built / "store"))}
     assert "0 reviews recorded" in again.output
+
+
+def test_claims_are_edited_one_at_a_time(built):
+    """What cannot be is told at once, and asked again."""
+    typed = "epolarity=perhaps\npolarity=negated\nmodality=possible\n\nq"
+    done = CliRunner().invoke(cli, ["review", "--reviewer", "Ada"], input=typed)
+    (verdict,) = verdicts.stored(open_store(built / "store"))
+
+    assert "1 reviews recorded" in done.output
+    assert ("accepted", ["negated", "possible"]) == (
+        verdict.verdict,
+        [change.became for change in verdict.changes],
+    )
+
+
+def test_edits_can_be_given_by_name_and_in_a_file(built, capsys):
+    """For scripts, and for those who work in a spreadsheet."""
+    first, second = names(built)
+    batch = built / "verdicts.tsv"
+    batch.write_text(f"{second}\taccepted\tread\tpolarity=negated\tmodality=possible\n")
+    assert 0 == main(["review", "--accept", first, "--edit", "polarity=negated"])
+    assert 0 == main(["review", "--file", str(batch)])
+    store = open_store(built / "store")
+
+    assert ["negated"] * 2 == [said(store, name)["polarity"] for name in (first, second)]
+    assert 2 == main(["review", "--reject", first, "--edit", "polarity=negated"])
+    assert "--edit goes with --accept" in capsys.readouterr().err
 
 
 def test_verdicts_without_a_claim_are_listed(built, capsys):

@@ -10,9 +10,9 @@ from queries.papers import filled
 from msgraph import iris
 from msgraph.cli import main
 from msgraph.errors import InputError, NotAStore
-from msgraph.pipeline import curation, differences
-from msgraph.pipeline.curation import Decision
+from msgraph.pipeline import differences, reviewing
 from msgraph.pipeline.differences import compare, of_store
+from msgraph.pipeline.reviewing import Decision
 from msgraph.stores import open_store
 
 
@@ -59,7 +59,7 @@ def test_a_review_shows_as_a_regraded_claim_between_generations(folder, capsys):
     """What a curator did can be seen before it is published."""
     store = open_store("store")
     claim = a_claim(store)
-    curation.review(store, [Decision(claim, "rejected")], "Ada")
+    reviewing.review(store, [Decision(claim, "rejected")], "Ada")
 
     assert 1 == main(["diff", "1", "2"])
 
@@ -99,7 +99,7 @@ def test_a_concept_that_means_something_else_shows_as_regrounded():
 def test_json_is_for_programs(folder, capsys):
     """The same differences with every value."""
     store = open_store("store")
-    curation.review(store, [Decision(a_claim(store), "rejected")], "Ada")
+    reviewing.review(store, [Decision(a_claim(store), "rejected")], "Ada")
     main(["diff", "store@1", "store", "--format", "json"])
     said = json.loads(capsys.readouterr().out)
 

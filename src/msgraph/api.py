@@ -20,10 +20,10 @@ from msgraph.errors import MissingDependency, UsageError
 from msgraph.exporters import Scope, tables
 from msgraph.exporters.claims import View, views
 from msgraph.model import Paper
-from msgraph.pipeline import BuildReport, Settings, curation, differences, linking, reading
-from msgraph.pipeline.curation import Decision, Reviewed
+from msgraph.pipeline import BuildReport, Settings, differences, linking, reading, reviewing
 from msgraph.pipeline.differences import Differences
 from msgraph.pipeline.linking import Linked
+from msgraph.pipeline.reviewing import Decision, Reviewed
 from msgraph.rdf.answers import Rows, Triples, Truth
 from msgraph.rdf.terms import XSD_STRING, Term
 from msgraph.readers import claim_file
@@ -145,7 +145,16 @@ class GraphStore:
     def review(self, verdicts: Mapping[str, str], *, reviewer: str, note: str = "") -> Reviewed:
         """Record verdicts on claims, by their IRIs: "accepted", "rejected", or "unreviewed" to take one back."""
         decisions = [Decision(claim, verdict, note) for claim, verdict in verdicts.items()]
-        return curation.review(self._store, decisions, reviewer, base=self._base)
+        return reviewing.review(self._store, decisions, reviewer, base=self._base)
+
+    def edit(self, claim: str, *, reviewer: str, note: str = "", **fields: str) -> Reviewed:
+        """Accept a claim once it says what the paper says: ``edit(iri, reviewer="A", polarity="negated")``.
+
+        The fields are subject, predicate, object, direction, polarity, modality and role; an end is the key
+        of a concept, its name, or a category for the paper's own words.
+        """
+        decision = Decision(claim, "accepted", note, fields)
+        return reviewing.review(self._store, [decision], reviewer, base=self._base)
 
     def link(self, files: Iterable[str | Path]) -> Linked:
         """Add what mapping files (SSSOM, OBO) say of the store's concepts; see `msgraph link`."""

@@ -57,6 +57,8 @@ PREFIXES = {
 
 # Classes
 
+#: A field of a claim that a reviewer corrected, with what it was and what it became.
+Change = "https://w3id.org/msgraph/ns#Change"
 #: That a paper cites a work, and for what.
 CitationClaim = "https://w3id.org/msgraph/ns#CitationClaim"
 #: One occurrence of a statement in one document, with the words that make it.
@@ -142,6 +144,8 @@ firmest = "https://w3id.org/msgraph/ns#firmest"
 fundedBy = "https://w3id.org/msgraph/ns#fundedBy"
 #: The outside identifier.
 groundedTo = "https://w3id.org/msgraph/ns#groundedTo"
+#: What a reviewer corrected in the claim.
+hasChange = "https://w3id.org/msgraph/ns#hasChange"
 #: A claim that makes the evidence line.
 hasClaim = "https://w3id.org/msgraph/ns#hasClaim"
 #: The circumstances in which the claim is made to hold.
@@ -265,8 +269,14 @@ aspect = "https://w3id.org/msgraph/ns#aspect"
 attributedTo = "https://w3id.org/msgraph/ns#attributedTo"
 #: The authors as a reference list prints them.
 authorNames = "https://w3id.org/msgraph/ns#authorNames"
+#: The short name, CURIE or key of a concept that stands in the field since.
+became = "https://w3id.org/msgraph/ns#became"
+#: The name of the concept that an end of the claim became.
+becameLabel = "https://w3id.org/msgraph/ns#becameLabel"
 #: True when neither side is hedged.
 bothFirm = "https://w3id.org/msgraph/ns#bothFirm"
+#: The field of the claim that was corrected: subject, predicate, object, direction, polarity, modality or role.
+changedField = "https://w3id.org/msgraph/ns#changedField"
 #: The upper bound of the confidence interval.
 ciHigh = "https://w3id.org/msgraph/ns#ciHigh"
 #: The level of the confidence interval in percent.
@@ -391,6 +401,8 @@ timepoint = "https://w3id.org/msgraph/ns#timepoint"
 unit = "https://w3id.org/msgraph/ns#unit"
 #: The number.
 value = "https://w3id.org/msgraph/ns#value"
+#: The short name, CURIE or key of a concept that stood in the field before; - for a value that is no concept.
+was = "https://w3id.org/msgraph/ns#was"
 #: The year in which the paper came out.
 year = "https://w3id.org/msgraph/ns#year"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,12 @@ from msgraph.cli.options import base_option, named_paper, opened, store_option
 
 if TYPE_CHECKING:
     from msgraph.model import Claim, Paper
-    from msgraph.pipeline.curation import Decision, Reviewed
+    from msgraph.pipeline.reviewing import Decision, Reviewed
     from msgraph.stores import Store
 
 #: Verdicts are committed in batches of so many, and at the end.
 _BATCH = 20
-_HELP = "a accept   r reject   n note for the next verdict   s skip   b back   q quit"
+_HELP = "a accept   r reject   e edit and accept   n note for the next verdict   s skip   b back   q quit"
 
 
 @click.command(name="review")
@@ -30,12 +30,20 @@ _HELP = "a accept   r reject   n note for the next verdict   s skip   b back   q
 @click.option("--accept", multiple=True, metavar="IRI", help="Accept this claim; may be repeated.")
 @click.option("--reject", multiple=True, metavar="IRI", help="Reject this claim; may be repeated.")
 @click.option("--undo", multiple=True, metavar="IRI", help="Take your verdict on this claim back.")
+@click.option(
+    "--edit",
+    "edits",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="With --accept: correct a field of the claim; may be repeated. Fields: subject, predicate, object, "
+    "direction, polarity, modality, role.",
+)
 @click.option("--note", default="", help="A note that goes with these verdicts.")
 @click.option(
     "--file",
     "batch",
     type=click.Path(path_type=Path),
-    help="Verdicts, one a line: claim, verdict and perhaps a note, separated by tabs.",
+    help="Verdicts, one a line: claim, verdict, perhaps a note, and edits (FIELD=VALUE), separated by tabs.",
 )
 @click.option(
     "--reviewer", envvar="MSGRAPH_REVIEWER", help="Your name or ORCID; by default your user name."
@@ -49,6 +57,7 @@ def command(
     accept: tuple[str, ...],
     reject: tuple[str, ...],
     undo: tuple[str, ...],
+    edits: tuple[str, ...],
     note: str,
     batch: Path | None,
     reviewer: str | None,
@@ -59,15 +68,21 @@ def command(
     """Judge claims, one at a time with its sentence, or those named by --accept, --reject and --file.
 
     A verdict is kept as a review that says who and when. A rejected claim licenses no edge and is no
-    evidence. Verdicts survive when the paper is read again.
+    evidence. An edited claim is accepted as it then stands, and the review keeps what it was; an end is
+    given as a concept (drug/alemtuzumab), by its name, or as a category (outcome) for the paper's own words.
+    Verdicts and edits survive when the paper is read again.
     """
-    from msgraph.pipeline import curation
+    from msgraph.errors import UsageError
+    from msgraph.pipeline import reviewing
 
     store = opened(location)
     if lost:
         return _print_lost(store, base)
+    if edits and (not accept or reject or undo):
+        raise UsageError("--edit goes with --accept alone", hint="name the claim: --accept IRI")
+    wanted_edits = _edits(edits)
     decisions = [
-        curation.Decision(iri, verdict, note)
+        reviewing.Decision(iri, verdict, note, wanted_edits)
         for verdict, given in (("accepted", accept), ("rejected", reject), ("unreviewed", undo))
         for iri in given
     ]
@@ -75,7 +90,7 @@ def command(
         decisions += _from_file(batch)
     who = reviewer or getpass.getuser()
     if decisions:
-        return _report([curation.review(store, decisions, who, base=base)])
+        return _report([reviewing.review(store, decisions, who, base=base)])
     wanted = named_paper(store, paper) if paper else ""
     return _ask(store, _waiting(store, wanted, kind, base), who, base)
 
@@ -95,7 +110,7 @@ def _from_file(path: Path) -> list[Decision]:
     """The decisions of a file; blank lines and lines that begin with # do not count."""
     from msgraph import vocabulary
     from msgraph.errors import InputError
-    from msgraph.pipeline.curation import Decision
+    from msgraph.pipeline.reviewing import Decision
 
     try:
         text = path.read_text(encoding="utf-8")
@@ -103,16 +118,34 @@ def _from_file(path: Path) -> list[Decision]:
         raise InputError(f"cannot be read: {error}", where=str(path)) from error
     found = []
     for number, line in enumerate(text.splitlines(), start=1):
-        cells = [cell.strip() for cell in line.split("\t")]
+        claim, verdict, note, *edits = [*(cell.strip() for cell in line.split("\t")), "", ""]
         if not line.strip() or line.startswith("#"):
             continue
-        if len(cells) not in (2, 3) or cells[1] not in vocabulary.CURATIONS:
+        edits = [edit for edit in edits if edit]
+        if verdict not in vocabulary.CURATIONS or (edits and verdict != "accepted"):
             raise InputError(
-                "not a claim, a verdict and perhaps a note, separated by tabs",
+                "not a claim, a verdict, perhaps a note, and edits, separated by tabs",
                 where=f"{path}, line {number}",
-                hint="a verdict is accepted, rejected or unreviewed",
+                hint="a verdict is accepted, rejected or unreviewed; what is accepted may be edited",
             )
-        found.append(Decision(cells[0], cells[1], cells[2] if len(cells) == 3 else ""))
+        found.append(Decision(claim, verdict, note, _edits(edits)))
+    return found
+
+
+def _edits(given: Iterable[str]) -> dict[str, str]:
+    """Fields with the values that they should have.
+
+    Raises:
+        UsageError: one is not of the form FIELD=VALUE.
+    """
+    from msgraph.errors import UsageError
+
+    found = {}
+    for each in given:
+        name, equals, value = (part.strip() for part in each.partition("="))
+        if not equals or not value:
+            raise UsageError(f"`{each}` is no edit", hint="write FIELD=VALUE: polarity=negated")
+        found[name] = value
     return found
 
 
@@ -131,7 +164,7 @@ def _waiting(
 def _ask(store: Store, claims: Iterator[tuple[str, Claim, Paper]], reviewer: str, base: str) -> int:
     """Show claims and take verdicts until the last claim or `q`."""
     from msgraph.cli.show import print_claim
-    from msgraph.pipeline import curation
+    from msgraph.pipeline import reviewing
 
     seen, place, note = list(islice(claims, 1)), 0, ""
     pending: dict[str, Decision] = {}
@@ -147,18 +180,42 @@ def _ask(store: Store, claims: Iterator[tuple[str, Claim, Paper]], reviewer: str
         if key == "n":
             note = click.prompt("note", default=note, show_default=False)
             continue
+        edits = _asked(claim, paper) if key == "e" else {}
+        if key == "e" and not edits:
+            continue
         place += -1 if key == "b" and place else key != "b"
         seen += islice(claims, place - len(seen) + 1)
-        if key in ("a", "r"):
-            verdict = "accepted" if key == "a" else "rejected"
-            pending[name] = curation.Decision(name, verdict, note)
+        if key in ("a", "r", "e"):
+            verdict = "rejected" if key == "r" else "accepted"
+            pending[name] = reviewing.Decision(name, verdict, note, edits)
             note = ""
         if len(pending) >= _BATCH:
-            done.append(curation.review(store, list(pending.values()), reviewer, base=base))
+            done.append(reviewing.review(store, list(pending.values()), reviewer, base=base))
             pending.clear()
     if pending:
-        done.append(curation.review(store, list(pending.values()), reviewer, base=base))
+        done.append(reviewing.review(store, list(pending.values()), reviewer, base=base))
     return _report(done)
+
+
+def _asked(claim: Claim, paper: Paper) -> dict[str, str]:
+    """The edits that are typed, one a line up to an empty one, each checked at once."""
+    from msgraph import lexicon
+    from msgraph.cli import report
+    from msgraph.errors import MsgraphError
+    from msgraph.pipeline import editing
+    from msgraph.readers.claim_concepts import Meanings
+
+    meanings = Meanings(paper.record, lexicon.shipped())
+    found: dict[str, str] = {}
+    while line := click.prompt(f"edit ({', '.join(editing.FIELDS)})", "", show_default=False):
+        try:
+            wanted = {**found, **_edits([line])}
+            editing.changes(claim, wanted, meanings)
+        except MsgraphError as error:
+            report(error)
+        else:
+            found = wanted
+    return found
 
 
 def _key() -> str:
@@ -167,7 +224,7 @@ def _key() -> str:
         click.echo("> ", nl=False)
         typed: str = click.getchar() if os.isatty(0) else sys.stdin.read(1)
         key = typed.lower() or "q"
-        if key in "arnsbq":
+        if key in "arensbq":
             click.echo(key)
             return key
         if key == "\x03":

@@ -1,48 +1,28 @@
-"""Verdicts on claims: given in batches, kept through every new reading of a paper.
+"""Verdicts on claims, kept through every new reading of a paper.
 
-`review` records what a person decided, and the claim, its edge and the evidence follow at once. `applied`
-puts the verdicts on the claims of a paper that is read anew: by the claim's name, else on the claim that
-states the same in words that overlap. What finds no claim any more is listed and never dropped.
+`applied` puts the verdicts on the claims of a paper that is read anew: by the claim's name, else on the claim
+that states the same in words that overlap. What finds no claim any more is listed and never dropped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Protocol
 
-from msgraph import iris, rdf, vocabulary
-from msgraph.errors import DataError, MsgraphError, UsageError
+from msgraph import iris, rdf
+from msgraph.errors import DataError, MsgraphError
 from msgraph.model import Claim, Paper, Record
-from msgraph.pipeline import projecting, reading, verdicts
-from msgraph.pipeline.evidence import Touched
+from msgraph.pipeline import verdicts
+from msgraph.pipeline.editing import edited
 from msgraph.pipeline.verdicts import Verdict
 from msgraph.rdf.evidence import issue_iri
 from msgraph.rdf.papers import document_iri
-from msgraph.stores import Queryable, Rows, Store
+from msgraph.stores import Queryable, Rows
 from msgraph.vocabulary import PREFIXES
 
 #: A review whose quote shares fewer of its characters with a claim's is not moved there.
 _ENOUGH = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a reviewer says of a claim: accepted, rejected, or unreviewed to take a verdict back."""
-
-    claim: str
-    verdict: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """What a batch of decisions did; `problems` are decisions on claims that are not there."""
-
-    reviews: int
-    papers: int
-    problems: tuple[MsgraphError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,108 +42,10 @@ class _Graphs(Protocol):
         ...
 
 
-# Giving verdicts
-
-
-def review(
-    store: Store,
-    decisions: Sequence[Decision],
-    reviewer: str,
-    *,
-    base: str = iris.BASE,
-    now: datetime | None = None,
-) -> Reviewed:
-    """Record decisions in one commit; claims, edges and evidence follow.
-
-    A decision on a claim that is not in the store is a problem, and the rest goes on.
-
-    Raises:
-        UsageError: the reviewer has no name.
-        StoreBusy: another process writes to the store.
-    """
-    if not reviewer.strip():
-        raise UsageError(
-            "a review needs a reviewer", hint="give a name or an ORCID with --reviewer"
-        )
-    at = (now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    known = _claims(store, {decision.claim for decision in decisions}, base)
-    good = [decision for decision in decisions if decision.claim in known]
-    problems = tuple(_no_claim(each) for each in decisions if each.claim not in known)
-    if not good:
-        return Reviewed(0, 0, problems)
-    documents = sorted({known[each.claim][0] for each in good})
-    touched = Touched(store, base)
-    with store.build() as build:
-        for place, decision in enumerate(good):
-            verdict = _verdict(decision, known[decision.claim], reviewer, at, place, base)
-            build.change(verdicts.graph(base), [], verdicts.lines(verdict, reviewer))
-        stand = verdicts.standing(verdicts.stored(build, base))
-        for claim in sorted({each.claim for each in good}):
-            document, _, before = known[claim]
-            _grade(build, document, claim, before, stand[claim], base)
-        projecting.reproject(build, documents, touched, base)
-        touched.settle(build)
-    return Reviewed(len(good), len(documents), problems)
-
-
-_Known = tuple[str, Verdict, str]
-
-
-def _claims(store: Queryable, wanted: set[str], base: str) -> dict[str, _Known]:
-    """Of each claim that is there: its document, an empty verdict on it, and its curation now."""
-    found: dict[str, _Known] = {}
-    documents = {
-        reading.document_of(store, claim)
-        for claim in wanted
-        if claim.startswith("http") and reading.is_plain(claim)
-    }
-    for document in sorted(documents - {""}):
-        paper = reading.paper(store, document, base)
-        for claim in paper.claims:
-            name = rdf.claim_iri(claim, paper.record, base=base)
-            if name in wanted:
-                issue = issue_iri(claim, document, base)
-                blank = Verdict("", name, "", "", "", document, issue, iris.normal(claim.quote))
-                found[name] = (document, blank, claim.curation)
-    return found
-
-
-def _no_claim(decision: Decision) -> MsgraphError:
-    return DataError(
-        "no such claim in the store; the verdict on it was not recorded",
-        where=decision.claim,
-        hint="`msgraph claims` lists claims with their names, `msgraph review --lost` older verdicts without one",
-    )
-
-
-def _verdict(
-    decision: Decision, known: _Known, reviewer: str, at: str, place: int, base: str
-) -> Verdict:
-    key = iris.key(decision.claim, reviewer, at, str(place))
-    return replace(
-        known[1],
-        review=iris.review(key, base),
-        verdict=decision.verdict,
-        reviewer=iris.reviewer(reviewer, base),
-        at=at,
-        note=decision.note,
-    )
-
-
-def _grade(target: _Graphs, document: str, claim: str, before: str, after: str, base: str) -> None:
-    def line(value: str) -> str:
-        return f"<{claim}> <{vocabulary.curation}> <{vocabulary.CURATIONS[value]}> ."
-
-    target.change(iris.paper_graph(document, base), [line(before)], [line(after)])
-
-
-# Keeping verdicts
-
-
 def applied(
     claims: Sequence[Claim], record: Record, given: Sequence[Verdict], base: str = iris.BASE
 ) -> Applied:
-    """The claims of a paper that was read anew, graded by the verdicts on its earlier claims."""
+    """The claims of a paper that was read anew, as the verdicts on its earlier claims leave them."""
     if not given:
         return Applied(tuple(claims))
     document = document_iri(record, base)
@@ -181,12 +63,17 @@ def applied(
         placed.append(replace(verdict, claim=name))
         if name != verdict.claim:
             moved.append((verdict, name))
-    stand = verdicts.standing(placed)
-    graded = (
-        replace(claim, curation=stand.get(rdf.claim_iri(claim, record, base=base), claim.curation))
-        for claim in claims
-    )
-    return Applied(tuple(graded), tuple(moved), tuple(lost))
+    judged = as_judged(names, placed)
+    return Applied(tuple(judged[name] for name in names), tuple(moved), tuple(lost))
+
+
+def as_judged(claims: Mapping[str, Claim], given: Sequence[Verdict]) -> dict[str, Claim]:
+    """Claims by their names as verdicts leave them: graded, and with the changes that stand."""
+    stand, made = verdicts.standing(given), verdicts.corrections(given)
+    return {
+        name: replace(edited(claim, made.get(name, ())), curation=stand.get(name, claim.curation))
+        for name, claim in claims.items()
+    }
 
 
 def _elsewhere(verdict: Verdict, names: dict[str, Claim], document: str, base: str) -> str:

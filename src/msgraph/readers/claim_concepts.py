@@ -52,6 +52,23 @@ class Meanings:
             else "leave `concept` out and give `category` to use the paper's own words",
         )
 
+    def by_name(self, name: str) -> Concept:
+        """The one concept of the lexicon with a name.
+
+        Raises:
+            DataError: none has it, or several.
+        """
+        found = self._known(name, "")
+        if found is None:
+            keys = [concept.key for concept in self._named.get(name, [])]
+            raise DataError(
+                f"no concept is named `{name}`"
+                if not keys
+                else f"several concepts are named `{name}`",
+                hint="give its key: " + (" or ".join(keys) or "drug/alemtuzumab, for example"),
+            )
+        return found
+
     def by_words(self, words: str, category: str, start: int) -> Concept:
         """The concept that words at `start` of the text name; an empty category is any.
 

@@ -88,7 +88,7 @@ class _Reading:
     def _value(self, name: str) -> str:
         value = str(self._node[name])
         if value not in VALUES[name]:
-            hint = _predicate(value) if name == "predicate" else suggestion(value, VALUES[name])
+            hint = predicate_hint(value) if name == "predicate" else suggestion(value, VALUES[name])
             raise DataError(f"no {name} `{value}`", hint=hint)
         return value
 
@@ -215,7 +215,7 @@ def _known(node: Node, fields: tuple[str, ...], what: str) -> None:
             raise DataError(f"{what} has no field `{name}`", hint=suggestion(str(name), fields))
 
 
-def _predicate(value: str) -> str:
+def predicate_hint(value: str) -> str:
     """The hint for a predicate that is not one: nobody remembers the prefix."""
     names = {curie.partition(":")[2].casefold(): curie for curie in vocabulary.PREDICATES}
     near = get_close_matches(value.rpartition(":")[2].casefold(), names, n=1, cutoff=0.7)
