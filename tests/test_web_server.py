@@ -19,9 +19,10 @@ from pathlib import Path
 import pytest
 from web.serving import TOKEN, Server, scratch, served
 
-from msgraph import pipeline
+from msgraph import pipeline, queries
 from msgraph.pipeline import Settings
 from msgraph.stores import open_store
+from msgraph.vocabulary import PREFIXES
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c != ?f) }"
 PAPER = "https://doi.org/10.5555/msgraph.alemtuzumab-six-years"
@@ -477,6 +478,28 @@ def test_the_server_stops_when_asked(built):
 
     assert 0 == code
     assert [] == [c for c in children if Path(f"/proc/{c}").exists()]
+
+
+#: What SPARQL editors ask an endpoint for its examples and prefixes.
+EDITORS_ASK = [
+    """PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+       SELECT DISTINCT ?sq ?comment ?query WHERE { ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ;
+         sh:select|sh:ask|sh:construct|sh:describe ?query } ORDER BY ?sq""",
+    """PREFIX sh: <http://www.w3.org/ns/shacl#>
+       SELECT DISTINCT ?prefix ?namespace WHERE { [] sh:namespace ?namespace ; sh:prefix ?prefix }""",
+]
+
+
+def test_editors_find_examples_and_prefixes_in_the_graph(server):
+    """By the queries that they send, and each example can be run as it comes."""
+    examples, prefixes = (
+        json.loads(server.ask(text).body)["results"]["bindings"] for text in EDITORS_ASK
+    )
+    statuses = {server.ask(row["query"]["value"]).status for row in examples}
+
+    assert len(queries.shipped()) == len(examples)
+    assert set(PREFIXES) == {row["prefix"]["value"] for row in prefixes}
+    assert {200} == statuses
 
 
 def test_a_foreign_client_is_at_home(server):

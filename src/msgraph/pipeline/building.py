@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
-from msgraph import iris, readers, resources
-from msgraph.errors import DataError, InputError, MsgraphError
+from msgraph import iris, queries, readers, resources
+from msgraph.errors import DataError, InputError, MissingDependency, MsgraphError
 from msgraph.model import Record
 from msgraph.pipeline import curation, evidence, projecting, verdicts
 from msgraph.pipeline.identity import Identities
@@ -19,11 +18,11 @@ from msgraph.pipeline.papers import Settings, fingerprint, software
 from msgraph.pipeline.parallel import in_order
 from msgraph.rdf import PaperGraphs
 from msgraph.rdf.papers import document_iri
-from msgraph.readers import Withdrawal
+from msgraph.readers import Place, Withdrawal, places
 from msgraph.stores import Build, Store
 from msgraph.validation import Violation
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int, float], None]
 Listener = Callable[[MsgraphError], None]
 
 #: Problems and violations that a report keeps; a listener is told of all.
@@ -61,7 +60,7 @@ class BuildReport:
 
 def build(
     store: Store,
-    files: Iterable[Path],
+    files: Iterable[Place],
     settings: Settings | None = None,
     *,
     jobs: int = 1,
@@ -76,8 +75,8 @@ def build(
     All changes become visible together. A bad file, record or paper is reported and left out, and
     the rest goes on; with `strict` the first problem stops the build and nothing is changed. Papers that
     are stored already from the same input are passed over unless `again`; if nothing changed, no
-    generation is made. `progress` is called with the number of papers done and of claims found,
-    `listener` with each problem as it is met. `cluster` is the address of a Dask scheduler whose workers
+    generation is made. `progress` is called with the number of papers done and of claims found
+    and the share of the local input that was read, `listener` with each problem as it is met. `cluster` is the address of a Dask scheduler whose workers
     make the papers, or "local" for one of our own with `jobs` workers; the result is the same.
 
     Raises:
@@ -120,11 +119,15 @@ class _Run:
         self._seen: dict[str, str] = {}
         self._stored: set[str] = set()
         self._used: set[str] = set()
-        self._whole: list[tuple[Path, str, int]] = []
+        self._whole: list[tuple[Place, str, int]] = []
+        self._read = 0
+        self._bytes = 0
         self._faulty: set[str] = set()
 
-    def all(self, files: Iterable[Path], jobs: int, cluster: str = "") -> None:
+    def all(self, given: Iterable[Place], jobs: int, cluster: str = "") -> None:
         """Everything, from reading to the last line stored."""
+        files = list(given)
+        self._bytes = sum(map(places.size, files))
         work = partial(make_all, settings=self._settings)
         for done in in_order(work, self._tasks(files), jobs=jobs, lost=lost, cluster=cluster):
             self._store(done)
@@ -132,32 +135,45 @@ class _Run:
             self._target, sorted(self._stored), self._evidence, self._settings.base
         )
         self._evidence.settle(self._target)
+        self._describe()
         self._unused_claim_files()
         self._note_inputs()
 
+    def _describe(self) -> None:
+        """Questions to begin with, in the graph itself: editors ask for them there."""
+        if self._stored:
+            examples = queries.described(self._settings.base).text()
+            graph = iris.shared_graph("examples", self._settings.base)
+            self._target.put(graph, examples, canonical=True)
+
     # --- reading
 
-    def _tasks(self, files: Iterable[Path]) -> Iterator[Task]:
+    def _tasks(self, files: Iterable[Place]) -> Iterator[Task]:
+        done = 0
         for path in files:
-            yield from self._of_file(path)
+            yield from self._of_file(path, done)
+            done += places.size(path)
+            self._read = done
 
-    def _of_file(self, path: Path) -> Iterator[Task]:
+    def _of_file(self, path: Place, before: int) -> Iterator[Task]:
         digest, records = file_digest(path), 0
         if self._passed_over(digest):
             return
         try:
-            for outcome in readers.read(path):
-                if isinstance(outcome, Record):
-                    records += 1
-                    yield from self._of_record(outcome)
-                elif isinstance(outcome, Withdrawal):
-                    self._withdraw(outcome)
-                else:
-                    self._problem(outcome)
-        except InputError as error:
+            with readers.opened(path) as stream:
+                for outcome in readers.read_stream(stream, str(path)):
+                    self._read = before + stream.tell()
+                    if isinstance(outcome, Record):
+                        records += 1
+                        yield from self._of_record(outcome)
+                    elif isinstance(outcome, Withdrawal):
+                        self._withdraw(outcome)
+                    else:
+                        self._problem(outcome)
+        except (InputError, MissingDependency) as error:
             self._problem(error)
             return
-        self._target.source(path.name, digest)
+        self._target.source(places.name(path), digest)
         self._whole.append((path, digest, records))
 
     def _passed_over(self, digest: str) -> bool:
@@ -239,7 +255,8 @@ class _Run:
         self.report.claims += sum(kinds.values())
         self.report.curated += done.curated
         if self.progress:
-            self.progress(self.report.papers, self.report.claims)
+            share = self._read / self._bytes if self._bytes else 0.0
+            self.progress(self.report.papers, self.report.claims, min(1.0, share))
 
     def _refuse(self, done: Done) -> None:
         self.report.refused += 1

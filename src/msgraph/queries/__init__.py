@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from msgraph.queries.binding import bind
+from msgraph.queries.binding import bind, concepts_asked
+from msgraph.queries.described import described
 from msgraph.queries.questions import ANY, Parameter, Question, find, read, shipped
 from msgraph.queries.results import GRAPHS, TABLES, labeller, usual_form, write
 
@@ -13,6 +14,8 @@ __all__ = [
     "Parameter",
     "Question",
     "bind",
+    "concepts_asked",
+    "described",
     "find",
     "labeller",
     "read",

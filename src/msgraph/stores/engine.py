@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,7 +13,6 @@ from msgraph.errors import InputError, QueryError, StoreDamaged, StoreError
 from msgraph.rdf.answers import Answer, Row, Rows, Triples, Truth
 from msgraph.rdf.sparql_tokens import tokens
 from msgraph.rdf.terms import Term, Triple, literal
-from msgraph.stores import fetching
 from msgraph.stores.guard import check
 from msgraph.stores.syntax import engine_error
 
@@ -174,16 +174,25 @@ def update(
     base: str = "",
 ) -> None:
     """Run a SPARQL update on an open pyoxigraph store; see `Writable.update`."""
-    loads = fetching.loads(text, base) if "LOAD" in text.upper() else []
+    run = partial(_run_update, store, where=where, base=base)
+    if allow_hosts and "LOAD" in text.upper():
+        run(*_with_documents(text, prefixes, allow_hosts, base))
+    else:
+        run(text, check(text, prefixes=prefixes, allow_hosts=allow_hosts, longest=MAX_UPDATE))
+
+
+def _with_documents(
+    text: str, prefixes: Mapping[str, str] | None, allow_hosts: Collection[str], base: str
+) -> tuple[str, dict[str, str]]:
+    """The update with what it loads in it, and the prefixes it uses; what does not parse loads nothing."""
+    from msgraph.stores import fetching  # which takes as long to import as a query to answer
+
+    loads = fetching.loads(text, base)
     bare = fetching.with_documents(text, loads, [""] * len(loads))
-    if loads and not allow_hosts:
-        bare = text  # `check` refuses it, and says where
     used = check(bare, prefixes=prefixes, allow_hosts=allow_hosts, longest=MAX_UPDATE)
-    if loads:
-        _check_syntax(bare, used, base)  # what does not parse fetches nothing
-        documents = fetching.documents_of(loads, allow_hosts)
-        bare = fetching.with_documents(text, loads, documents)
-    _run_update(store, bare, used, where, base)
+    _check_syntax(bare, used, base)
+    documents = fetching.documents_of(loads, allow_hosts)
+    return fetching.with_documents(text, loads, documents), used
 
 
 def _check_syntax(text: str, prefixes: Mapping[str, str], base: str) -> None:
@@ -196,7 +205,7 @@ def _check_syntax(text: str, prefixes: Mapping[str, str], base: str) -> None:
 
 
 def _run_update(
-    store: ox.Store, text: str, prefixes: Mapping[str, str], where: str, base: str
+    store: ox.Store, text: str, prefixes: Mapping[str, str], *, where: str, base: str
 ) -> None:
     try:
         store.update(text, prefixes=dict(prefixes), base_iri=base or None)

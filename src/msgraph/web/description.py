@@ -7,7 +7,6 @@ https://www.w3.org/TR/shacl/#sparql-prefixes
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterable
 from io import BytesIO
 
@@ -25,16 +24,13 @@ SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
 FORMATS = "http://www.w3.org/ns/formats/"
 _SH = "http://www.w3.org/ns/shacl#"
-_SCHEMA = "https://schema.org/"
 _DCTERMS = "http://purl.org/dc/terms/"
-_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _RESULT_FORMATS = (
     *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV"),
     *("Turtle", "N-Triples", "N-Quads", "TriG", "JSON-LD", "RDF_XML"),
 )
 _CLASSES = "SELECT ?class (COUNT(?s) AS ?n) WHERE { ?s a ?class } GROUP BY ?class ORDER BY DESC(?n)"
 _PROPERTIES = "SELECT ?property (COUNT(?s) AS ?n) WHERE { ?s ?property ?o } GROUP BY ?property ORDER BY DESC(?n)"
-_FORM = re.compile(r"^\s*(SELECT|CONSTRUCT|ASK|DESCRIBE)\b", re.IGNORECASE | re.MULTILINE)
 
 
 class Describer:
@@ -49,7 +45,8 @@ class Describer:
         """Send the Service Description in the format that the client prefers."""
         snapshot = self._answers.current.snapshot()
         endpoint = f"http://{call.header(b'host')}/sparql"
-        await _send(call, _service(endpoint, snapshot, self._answers.settings.writable), snapshot)
+        lines = _service(endpoint, snapshot, self._answers.settings.writable)
+        await _send(call, lines.text(), snapshot)
 
     async def dataset(self, call: Call) -> None:
         """Send the VoID description; the first after a change counts the whole store."""
@@ -57,9 +54,8 @@ class Describer:
         classes, properties = await self.counts(snapshot)
         site = f"http://{call.header(b'host')}"
         lines = _dataset(site, snapshot, classes, properties)
-        _prefixes(lines, site)
-        _examples(lines, site)
-        await _send(call, lines, snapshot)
+        examples = queries.described(self._answers.settings.base, endpoint=f"{site}/sparql")
+        await _send(call, lines.text() + examples.text(), snapshot)
 
     async def counts(self, snapshot: Snapshot) -> tuple[list[Binding], list[Binding]]:
         """Classes with their members and properties with their triples, most first."""
@@ -78,8 +74,7 @@ def _service(endpoint: str, snapshot: Snapshot, writable: bool) -> Lines:
     lines.link(endpoint, f"{SD}supportedLanguage", f"{SD}SPARQL11Query")
     if writable:
         lines.link(endpoint, f"{SD}supportedLanguage", f"{SD}SPARQL11Update")
-    for name in ("UnionDefaultGraph", "EmptyGraphs")[:1]:
-        lines.link(endpoint, f"{SD}feature", f"{SD}{name}")
+    lines.link(endpoint, f"{SD}feature", f"{SD}UnionDefaultGraph")
     for name in _RESULT_FORMATS:
         lines.link(endpoint, f"{SD}resultFormat", f"{FORMATS}{name}")
     dataset, graph = f"{endpoint}#dataset", f"{endpoint}#union"
@@ -114,39 +109,13 @@ def _dataset(
     return lines
 
 
-def _prefixes(lines: Lines, site: str) -> None:
-    owner = f"{site}/.well-known/void#prefixes"
-    for prefix, namespace in PREFIXES.items():
-        node = f"{owner}-{prefix}"
-        lines.link(owner, f"{_SH}declare", node)
-        lines.kind(node, f"{_SH}PrefixDeclaration")
-        lines.string(node, f"{_SH}prefix", prefix)
-        lines.typed(node, f"{_SH}namespace", namespace, "anyURI")
-
-
-def _examples(lines: Lines, site: str) -> None:
-    for question in queries.shipped():
-        node = f"{site}/.well-known/void#example-{question.name}"
-        form = _FORM.search(question.text)
-        verb = form[1].lower() if form else "select"
-        kind = {"select": "Select", "construct": "Construct", "ask": "Ask"}.get(verb, "")
-        lines.kind(node, f"{_SH}SPARQLExecutable")
-        if kind:
-            lines.kind(node, f"{_SH}SPARQL{kind}Executable")
-            lines.string(node, f"{_SH}{verb}", queries.bind(question.text, {}))
-        lines.string(node, f"{_RDFS}label", question.title)
-        lines.string(node, f"{_RDFS}comment", question.question)
-        lines.link(node, f"{_SH}prefixes", f"{site}/.well-known/void#prefixes")
-        lines.link(node, f"{_SCHEMA}target", f"{site}/sparql")
-
-
-async def _send(call: Call, lines: Lines, snapshot: Snapshot) -> None:
+async def _send(call: Call, text: str, snapshot: Snapshot) -> None:
     name = negotiation.best(call.header(b"accept"), negotiation.GRAPHS)
     if not name:
         raise Refused(406, "a description comes as RDF", hint="accept text/turtle, say")
     prefixes = {"sd": SD, "void": VOID, "formats": FORMATS, "sh": _SH, "rdf": RDF, "xsd": XSD}
     out = BytesIO()
-    serialise(lines.text().splitlines(), name, out, prefixes={**PREFIXES, **prefixes})
+    serialise(text.splitlines(), name, out, prefixes={**PREFIXES, **prefixes})
     headers = (
         (b"access-control-allow-origin", b"*"),
         (b"etag", snapshot.tag.encode()),
