@@ -26,7 +26,7 @@ from msgraph.pipeline.linking import Linked
 from msgraph.pipeline.reviewing import Decision, Reviewed
 from msgraph.rdf.answers import Rows, Triples, Truth
 from msgraph.rdf.terms import XSD_STRING, Term
-from msgraph.readers import claim_file
+from msgraph.readers import claim_file, place
 from msgraph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -109,8 +109,8 @@ class GraphStore:
         """Read papers into the store; `claims` are a curator's claim files on some of them."""
         checked = tuple(claim_file.read(Path(path)) for path in claims)
         settings = Settings(base=self._base, claim_files=checked)
-        paths = (Path(file) for file in files)
-        return pipeline.build(self._store, paths, settings, jobs=jobs, strict=strict)
+        places = map(place, files)
+        return pipeline.build(self._store, places, settings, jobs=jobs, strict=strict)
 
     def query(self, text: str, **params: str) -> Table | bool | list[tuple[Term, Term, Term]]:
         """The answer to SPARQL, or to a shipped question by name; the project's prefixes are preset.

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from msgraph.pipeline import BuildReport
     from msgraph.stores import Store
 
+#: The share of the input before which nobody can say how long the rest will take.
+_TOO_EARLY = 0.01
+
 
 @click.command(name="build")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
-)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @store_option
 @click.option(
     "--claims",
@@ -84,7 +85,7 @@ if TYPE_CHECKING:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 def command(
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     location: str,
     claim_files: tuple[Path, ...],
     lexicons: tuple[Path, ...],
@@ -103,13 +104,14 @@ def command(
     """Read papers, find their claims, validate and store them.
 
     FILE is a saved PubMed page, PubMed or MEDLINE XML (also .gz), MEDLINE text (.nbib), PMC full text,
-    or plain text; the format is told by content. All papers become visible together; a bad one is
-    reported and the rest goes on. Exit code 1 if there were problems.
+    or plain text; the format is told by content. A URL (https, s3, memory) is read with `msgraph-kg[remote]`.
+    All papers become visible together; a bad one is reported and the rest goes on. Exit code 1 if there
+    were problems. To resume, give the same command again: files and papers that are stored are passed over.
     """
     from msgraph import iris
     from msgraph.extract import protocol
     from msgraph.pipeline import Settings, build
-    from msgraph.readers import claim_file
+    from msgraph.readers import claim_file, place
 
     settings = Settings(
         base=base or iris.BASE,
@@ -122,7 +124,7 @@ def command(
     with _log(log) as listener:
         done = build(
             store,
-            files,
+            map(place, files),
             settings,
             jobs=jobs,
             again=again,
@@ -142,24 +144,40 @@ def command(
 
 
 class _Progress:
-    """A line on standard error that counts papers, claims and papers a second."""
+    """A line on standard error: papers, claims, papers a second, and how long the rest will take."""
 
     def __init__(self) -> None:
         self._begun = time.monotonic()
         self._shown = 0.0
 
-    def __call__(self, papers: int, claims: int) -> None:
+    def __call__(self, papers: int, claims: int, share: float) -> None:
         now = time.monotonic()
         if now - self._shown > 0.2:
             self._shown = now
-            rate = papers / max(now - self._begun, 0.001)
-            click.echo(
-                f"\r{papers:,} papers, {claims:,} claims, {rate:,.0f} papers/s ", nl=False, err=True
-            )
+            taken = max(now - self._begun, 0.001)
+            line = f"{papers:,} papers, {claims:,} claims, {papers / taken:,.0f} papers/s{_left(taken, share)}"
+            click.echo(f"\r\033[K{line} ", nl=False, err=True)
 
     def end(self) -> None:
         """Clear the line."""
         click.echo("\r\033[K", nl=False, err=True)
+
+
+def _left(taken: float, share: float) -> str:
+    """How much longer it will take, in words, after so many seconds for that share of the input.
+
+    >>> _left(30.0, 0.25), _left(600.0, 0.1), _left(1.0, 0.0), _left(60.0, 1.0)
+    (', 1 min 30 s left', ', 1 h 30 min left', '', ', storing')
+    """
+    if share >= 1:
+        return ", storing"
+    if share < _TOO_EARLY:
+        return ""
+    seconds = round(taken * (1 - share) / share)
+    minutes, hours = seconds // 60, seconds // 3600
+    if hours:
+        return f", {hours} h {minutes % 60} min left"
+    return f", {minutes} min {seconds % 60} s left" if minutes else f", {seconds} s left"
 
 
 @contextmanager

@@ -11,11 +11,14 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from msgraph.errors import MsgraphError
+from msgraph.readers import Place, opened
 from msgraph.stores import Store
 from msgraph.stores.embedded import EmbeddedStore
 from msgraph.stores.layout import write_durably
 
 _NAME = "inputs.json"
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Inputs:
         """What is noted of a file with this sha256, made by this software."""
         return self._files.get(self._key(digest))
 
-    def note(self, path: Path, digest: str, papers: int) -> None:
+    def note(self, path: Place, digest: str, papers: int) -> None:
         """A file went in whole."""
         self._files[self._key(digest)] = Whole(str(path), papers)
 
@@ -79,10 +82,13 @@ class Inputs:
         return store.folder / "cache" / _NAME
 
 
-def file_digest(path: Path) -> str:
+def file_digest(path: Place) -> str:
     """The sha256 of a file, or an empty string if it cannot be read."""
+    total = hashlib.sha256()
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:  # reading it will tell what is wrong
+        with opened(path) as stream:
+            while chunk := stream.read(_CHUNK):
+                total.update(chunk)
+    except (OSError, MsgraphError):  # reading it will tell what is wrong
         return ""
+    return total.hexdigest()

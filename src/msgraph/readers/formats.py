@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
 
 from msgraph import plugins
 from msgraph.errors import InputError
 from msgraph.readers import jats, medline, opening, plain, pubmed_page, pubmed_xml, refusals
 from msgraph.readers.outcome import Bytes, Format, Outcome
+from msgraph.readers.places import Place
 
 GROUP = "msgraph.readers"
 
@@ -22,8 +22,8 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
-def read(path: Path) -> Iterator[Outcome]:
-    """The records of a file, in file order; a problem of one record comes as an error value.
+def read(path: Place) -> Iterator[Outcome]:
+    """The records of a file, or of what a URL names, in file order; a problem of one record comes as an error value.
 
     Damage in the middle of a file comes as the last item, after the records before it.
 

@@ -7,10 +7,10 @@ import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from msgraph.errors import InputError
 from msgraph.readers.outcome import Bytes
+from msgraph.readers.places import Place, remote
 
 #: How much of a file is looked at to tell its format.
 HEAD = 64 * 1024
@@ -49,12 +49,17 @@ class _Joined(io.RawIOBase):
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Bytes]:
+def opened(path: Place) -> Iterator[Bytes]:
     """The bytes of a file, for as long as the block lasts.
 
     Raises:
         InputError: it is missing, a folder, a device or pipe, or may not be read.
+        MissingDependency: it is a URL, and what that needs is not installed.
     """
+    if isinstance(path, str):
+        with remote(path) as fetched:
+            yield fetched
+        return
     where = str(path)
     if path.is_dir():
         raise InputError(
