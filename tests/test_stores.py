@@ -442,6 +442,28 @@ def test_a_build_sees_its_own_changes(store):
         assert 1 == len(list(build.dump()))
 
 
+def test_the_last_text_of_a_graph_stays_however_often_it_is_put(store):
+    """Two files of one build hold the same paper; whoever comes last is right."""
+    with store.build() as build:
+        for text in (ONE, TWO, ONE, "", TWO):
+            build.put(A, text)
+            build.put(B, ONE)
+
+    assert 2 == store.count(A)
+    assert 1 == store.count(B)
+
+
+def test_what_is_added_unseen_is_there_after_the_block(store):
+    """A summary made in batches asks about the papers, not about itself."""
+    with store.build() as build:
+        build.put(A, ONE)
+        with build.unseen():
+            build.change(B, [], TWO.splitlines())
+
+        assert 2 == build.count(B)
+    assert 3 == store.count()
+
+
 def test_a_broken_graph_does_not_spoil_the_build(store):
     """The good papers of a batch still get in."""
     with store.build() as build:

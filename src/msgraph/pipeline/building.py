@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -109,6 +110,7 @@ class _Run:
         self.progress: Progress | None = None
         self.listener: Listener | None = None
         self._target = target
+        self._is_first = store.count() == 0
         self._settings = settings
         self._inputs = inputs
         self._again = again
@@ -134,7 +136,8 @@ class _Run:
         projecting.follow_links(
             self._target, sorted(self._stored), self._evidence, self._settings.base
         )
-        self._evidence.settle(self._target)
+        with self._target.unseen() if self._is_first else nullcontext():
+            self._evidence.settle(self._target)
         self._describe()
         self._unused_claim_files()
         self._note_inputs()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +36,8 @@ from msgraph.stores.touched import touched_graphs
 #: A build that takes out more quads than so many, and than a quarter of what stays, writes all anew: the engine
 #: keeps what was removed until it happens to merge the files that hold it.
 _REWRITE = 50_000
+#: Bytes of texts that wait to replace what is still on its way.
+_LATER = 32_000_000
 #: Bytes of a log that may stay in a generation although all of it was flushed.
 _LOG = 1_000_000
 
@@ -70,6 +73,8 @@ class EmbeddedBuild:
         self._sources: dict[str, str] = {}
         self._unsure: set[str] = set()
         self._removed = 0
+        self._is_deferring = False
+        self._later: dict[str, bytes] = {}
         self._growing: dict[str, Growing] = {}
         self._inhabited: set[str] = set()
         self._texts = Writer(layout.texts(folder), f"{self.number:06d}")
@@ -112,8 +117,6 @@ class EmbeddedBuild:
         """See `Writable.put`."""
         engine.graph_name(graph)
         text = engine.encoded(ntriples, graph) if canonical else engine.canonical(ntriples, graph)
-        if graph in self._inflow.graphs:
-            self._settle()
         before = self._known(graph)
         after = GraphState(text.count(b"\n"), digest_of_text(text)) if text else None
         if after == before:
@@ -121,17 +124,25 @@ class EmbeddedBuild:
         self.has_changes = True
         if after is not None:
             self._texts.add(after.digest, text)
-        if graph in self._graphs or graph in self._unsure:
-            text = self._make_room(graph, text)
+        occupied = graph in self._graphs or graph in self._unsure
         self._unsure.discard(graph)
         self._set(graph, after)
-        self._take(graph, text)
+        if graph in self._inflow.graphs:
+            self._put_later(graph, text)
+        else:
+            self._take(graph, self._make_room(graph, text) if occupied else text)
+
+    def _put_later(self, graph: str, text: bytes) -> None:
+        """Replace what is still on its way: to wait for that each time would make many loads of one."""
+        self._later[graph] = text
+        if sum(map(len, self._later.values())) > _LATER:
+            self._settle()
 
     def add(self, graph: str, ntriples: bytes) -> None:
         """See `Writable.add`."""
         growing = self._growing.setdefault(graph, Growing())
         first, other = growing.unseen(ntriples)
-        if other:  # an earlier block of this build may hold the same lines
+        if other or graph in self._later:  # an earlier block of this build may hold the same lines
             self._settle()
         before = self._adjustable(graph)
         if graph in self._inhabited:
@@ -166,11 +177,26 @@ class EmbeddedBuild:
         """See `Writable.change`; from the first change on the graph has a digest that is adjusted."""
         self._settle()
         before = self._adjustable(graph)
-        gone, come = changing.change(self._quads, graph, remove, add)
+        difference = changing.difference(self._quads, graph, remove, add)
+        gone, come = map(changing.lines, difference)
         after = before.triples - len(gone) + len(come)
         state = GraphState(after, adjusted(before.digest, gone, come))
         self._set(graph, state if after else None)
         self.has_changes = self.has_changes or bool(gone or come)
+        with engine.disk_errors(str(self._root)):
+            for quad in difference.gone:
+                self._quads.remove(quad)
+        self._take(graph, b"".join(line + b"\n" for line in come))
+
+    @contextmanager
+    def unseen(self) -> Iterator[None]:
+        """See `Build.unseen`."""
+        self._settle()
+        self._is_deferring = True
+        try:
+            yield
+        finally:
+            self._is_deferring = False
 
     def update(
         self,
@@ -371,9 +397,16 @@ class EmbeddedBuild:
 
     def _settle(self) -> None:
         """Have all that was put in the engine."""
+        if self._is_deferring:
+            return
         self._inhabited |= self._inflow.graphs
         with engine.disk_errors(str(self._root)):
             self._inflow.settle()
+            if self._later:
+                for graph, text in self._later.items():
+                    self._inflow.take(graph, self._make_room(graph, text))
+                self._later.clear()
+                self._inflow.settle()
 
     def _drop_log(self) -> None:
         """Rid the generation of a long log: the engine removes what it has flushed when it opens next."""

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from msgraph.stores import engine
 
-#: From so many triples on, sorted files are written past the log.
-_BULK = 5_000
+
+class Difference(NamedTuple):
+    """The quads that really go and come."""
+
+    gone: list[ox.Quad]
+    come: list[ox.Quad]
 
 
-class Changed(NamedTuple):
-    """The lines of canonical N-Triples that really went and came."""
-
-    gone: tuple[bytes, ...]
-    come: tuple[bytes, ...]
-
-
-def change(store: ox.Store, graph: str, remove: Iterable[str], add: Iterable[str]) -> Changed:
+def change(store: ox.Store, graph: str, remove: Iterable[str], add: Iterable[str]) -> None:
     """Take triples out of a graph, then put others in; both are lines of N-Triples.
 
     What is to go and is not there, or is to come and is there already, changes nothing.
@@ -28,16 +25,21 @@ def change(store: ox.Store, graph: str, remove: Iterable[str], add: Iterable[str
     Raises:
         InputError: a line does not parse; nothing was changed.
     """
-    going, coming = stored(graph, remove), stored(graph, add)
-    gone = [quad for quad in going if quad in store and quad not in coming]
-    come = [quad for quad in coming if quad not in store]
+    gone, come = difference(store, graph, remove, add)
     for quad in gone:
         store.remove(quad)
-    if len(come) < _BULK:
-        store.extend(come)
-    else:
-        store.bulk_extend(come)
-    return Changed(_lines(gone), _lines(come))
+    store.extend(come)
+
+
+def difference(
+    store: ox.Store, graph: str, remove: Iterable[str], add: Iterable[str]
+) -> Difference:
+    """What such a change would do; raises InputError as `change` does."""
+    going, coming = stored(graph, remove), stored(graph, add)
+    return Difference(
+        [quad for quad in going if quad in store and quad not in coming],
+        [quad for quad in coming if quad not in store],
+    )
 
 
 def stored(graph: str, lines: Iterable[str]) -> ox.Store:
@@ -53,5 +55,6 @@ def stored(graph: str, lines: Iterable[str]) -> ox.Store:
     return fresh
 
 
-def _lines(quads: Sequence[ox.Quad]) -> tuple[bytes, ...]:
-    return tuple(f"{quad.triple} .".encode() for quad in quads)
+def lines(quads: Iterable[ox.Quad]) -> list[bytes]:
+    """Their triples as lines of canonical N-Triples."""
+    return [f"{quad.triple} .".encode() for quad in quads]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import pyoxigraph as ox
 
@@ -102,6 +102,10 @@ class MemoryStore:
         """See `Writable.load`."""
         with self._lock:
             engine.parse_into(self._quads, content, media_type, graph=graph, base=base)
+
+    def unseen(self) -> AbstractContextManager[None]:
+        """See `Build.unseen`: here questions see everything."""
+        return nullcontext()
 
     def source(self, name: str, sha256: str) -> None:
         """See `Build.source`."""

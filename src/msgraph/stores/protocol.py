@@ -118,6 +118,13 @@ class Writable(Protocol):
 class Build(Queryable, Writable, Protocol):
     """Changes that become visible together."""
 
+    def unseen(self) -> AbstractContextManager[None]:
+        """Inside the block questions need not see what is added, so that one load takes it all in.
+
+        No triple may be added twice there.
+        """
+        ...
+
     def source(self, name: str, sha256: str) -> None:
         """Note that the input `name` with this digest is in the store.
 
