@@ -43,6 +43,20 @@ def bind(text: str, params: Mapping[str, str]) -> str:
     return _insert(text, found, patterns) if patterns else text
 
 
+def concepts_asked(text: str, params: Mapping[str, str]) -> dict[str, str]:
+    """The names of concepts that a question is asked about, each with the ASK that says if there is one."""
+    asked = {
+        parameter.name: params.get(parameter.name, parameter.default)
+        for parameter in parameters(text)
+        if parameter.kind == "label"
+    }
+    return {
+        value: f"ASK {{ {terms.concept_pattern(name, value)} }}"
+        for name, value in asked.items()
+        if value is not None and value != ANY
+    }
+
+
 def _free(found: list[Token]) -> tuple[Parameter, ...]:
     """Every variable as a parameter that may be left out."""
     names = dict.fromkeys(token.text[1:] for token in found if token.kind == "variable")
