@@ -309,8 +309,9 @@ def _many_quotes(store: Path, path: Path, quotes: int) -> Index:
 
 def built(folder: Path) -> Path:
     """A store of about a million triples."""
-    with open_store(folder / "store", create=True) as store:  # type: ignore[attr-defined]
-        pipeline.build(store, [SLICE], Settings(), jobs=os.cpu_count() or 1)
+    store = open_store(folder / "store", create=True)
+    pipeline.build(store, [SLICE], Settings(), jobs=os.cpu_count() or 1)
+    store.close()
     return folder / "store"
 
 
