@@ -175,6 +175,11 @@ def _first_reading(
     return f"{how},{category_of(term.head, cues)}"
 
 
+def _is_adjective(view: Parse, term: Term) -> bool:
+    """A lone adjective names nothing that could act: what it belongs to was read as a verb."""
+    return term.first == term.last and not term.size and view.tags[term.first] == "A"
+
+
 def _can_be_object(name: Name) -> bool:
     if name.label:
         return True
@@ -198,7 +203,12 @@ def _readings(
     for how, members in groupby(
         [*proposal.subjects, *((t, "late" + h) for t, h in extra)], key=lambda pair: pair[1]
     ):
-        names = [name for term, _ in members for name in _with_instances(view, term)]
+        names = [
+            name
+            for term, _ in members
+            if not _is_adjective(view, term)
+            for name in _with_instances(view, term)
+        ]
         named = [
             n for n in names if category_of(n.head, cues) not in _CARRYING and _can_be_object(n)
         ]

@@ -22,7 +22,7 @@ class Frame(NamedTuple):
 class Cues:
     """Frames by (word, preposition); "" for a direct object. `inside` are adjectives within a noun phrase.
 
-    `effects` are adjectives that sign an effect ("protective effect");
+    `rated` are adjectives that sign what is shown or had ("good efficacy"), and nothing elsewhere; `effects` are adjectives that sign an effect ("protective effect");
     `certainty` gives a modality by where a word stands and the word; `heads` and `endings` what a noun names;
     `near` and `far` the group of a noun ("N" and the word) or verb ("V" and the word).
     """
@@ -31,6 +31,7 @@ class Cues:
     nouns: dict[str, tuple[tuple[tuple[str, ...], Frame], ...]]
     adjectives: dict[tuple[str, str], Frame]
     inside: dict[str, str]
+    rated: dict[str, str]
     effects: dict[str, str]
     certainty: dict[tuple[str, str], str]
     heads: dict[str, str]
@@ -59,6 +60,11 @@ def shipped() -> Cues:
             row["adjective"]: row["direction"]
             for row in adjectives
             if row["class"] in ("better", "same")
+        },
+        rated={
+            row["adjective"]: row["direction"]
+            for row in adjectives
+            if row["class"] == "rated" and row["direction"] != "unspecified"
         },
         effects={
             row["adjective"]: row["direction"] for row in adjectives if row["class"] == "ofeffect"

@@ -132,10 +132,6 @@ _LENIENT = 0.2
 _SURE = frozenset(["approved", "mitigate", "adverse"])
 
 
-#: What is left of the threshold where the lexicon names both ends of what the sentence itself says.
-_KNOWN = 0.5
-
-
 #: The same for the absence of what is watched for.
 _ABSENT = 0.03
 #: Below this part of the threshold no leniency helps.
@@ -154,10 +150,8 @@ def _leniency(c: Candidate) -> float:
         return _ABSENT
     if c.proposal.verb in _REACHING and c.known == 2 and not c.carried:
         return _REACHED
-    own = not c.carried or c.first.endswith("anaphor") or _is_measured_change(c)
-    if c.known == 2 and own:
-        return _KNOWN
-    return _PRONOUN if c.known and c.carried and own else 1.0
+    resolves = c.carried and (c.first.endswith("anaphor") or _is_measured_change(c))
+    return _PRONOUN if c.known and resolves else 1.0
 
 
 def _is_measured_change(c: Candidate) -> bool:

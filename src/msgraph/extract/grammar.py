@@ -185,7 +185,7 @@ def _claim(c: Candidate, paper: _Paper) -> Claim:
     view, cues = c.view, paper.cues
     sentence = view.sentence
     role = certainty.role(view, paper.sentences)
-    polarity, direction = certainty.polarity_and_direction(c, meanings.direction_of(c))
+    polarity, direction = certainty.polarity_and_direction(c, meanings.direction_of(c, cues))
     predicate = meanings.predicate_of(c, cues)
     cue_start, cue_end = sentence.span(*c.proposal.cue)
     thing = _argument(c.object, paper.namer, sentence.start, sentence.end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgraph.extract import kind_features, word_sets
 from msgraph.extract.candidates import Candidate
-from msgraph.extract.frames import Cues, category_of
+from msgraph.extract.frames import Cues, category_of, singular
 from msgraph.extract.weighing import Part, Weights
 
 _NAMED_PREDICATES = frozenset(["factor", "relation"])
@@ -15,21 +15,27 @@ _UNSIGNED = frozenset(["unspecified", "present", ""])
 _CORRELATING = frozenset(
     ["correlate", "associate", "relate", "link", "correlation", "association", "relationship"]
 )
-_INVERSE = frozenset(["negatively", "inversely", "negative", "inverse"])
+_INVERSE = frozenset(["negatively", "inversely", "reversely", "negative", "inverse"])
+_DIRECT = frozenset(["positively", "positive"])
 _SAFETY = frozenset(["biolink:has_adverse_event", "msg:hasSafetyProfile", "msg:mitigates"])
 _PLAIN = word_sets.of("meanings.plain")
 _UNTOWARD = word_sets.of("meanings.untoward")
 _ILLS = frozenset(["disease", "adverse_event"])
 
 
-def direction_of(c: Candidate) -> str:
-    """The direction of the object's change, before negation: what the object phrase says, else the cue."""
+def direction_of(c: Candidate, cues: Cues) -> str:
+    """The direction of the object's change, before negation: what the object phrase says, else the cue, else its adverb."""
     p = c.proposal
-    if p.verb in _CORRELATING and _is_inverse(c):
-        return "decreased"
+    if p.verb in _CORRELATING:
+        signed = _of_correlation(c)
+        if signed:
+            return signed
     said = p.object.direction
     if said and p.frame.predicate == "biolink:causes":
         return said
+    changed = _of_a_change(c, cues)
+    if changed:
+        return changed
     if said and (
         p.frame.name in _OPEN_FRAMES
         or p.frame.direction in _UNSIGNED
@@ -38,13 +44,83 @@ def direction_of(c: Candidate) -> str:
         return said
     if p.frame.name == "same":
         return "unchanged"
-    return p.frame.direction or "unspecified"
+    if p.frame.direction in _UNSIGNED:
+        return _of_manner(c) or _of_rating(c, cues) or p.frame.direction or "unspecified"
+    return p.frame.direction
 
 
-def _is_inverse(c: Candidate) -> bool:
-    """ "negatively correlated", "inverse association"."""
+def _of_a_change(c: Candidate, cues: Cues) -> str:
+    """What acts on a change: "inhibited the increase in Y" is less of Y, "reversed the decrease in Y" more.
+
+    Not where the change is the thing itself: "reduced the rate of volume loss".
+    """
+    p, inner = c.proposal, c.proposal.object.frame
+    if p.frame.name != "effect" or inner is None or inner.name != "change" or not p.object.depth:
+        return ""
+    if singular(c.object.head) in cues.nouns:
+        return ""
+    return _ON_A_CHANGE.get((p.frame.direction, inner.direction), "")
+
+
+_ON_A_CHANGE = {
+    ("decreased", "increased"): "decreased",
+    ("decreased", "worsened"): "decreased",
+    ("decreased", "decreased"): "increased",
+    ("increased", "decreased"): "decreased",
+    ("increased", "improved"): "improved",
+}
+
+
+def _of_manner(c: Candidate) -> str:
+    """ "adversely affected", "a risk factor": the word beside the cue gives the sign that the cue has not."""
+    signs = _MANNERS.get(c.proposal.frame.predicate)
+    if signs is None:
+        return ""
     first, last = c.proposal.cue
-    return bool(_INVERSE & set(c.view.lowers[max(0, first - 2) : last + 1]))
+    words = c.view.lowers[max(0, first - 1) : c.proposal.object.first]
+    words += c.view.lowers[last : last + 2]
+    return next((sign for sign, beside in signs.items() if not beside.isdisjoint(words)), "")
+
+
+def _of_rating(c: Candidate, cues: Cues) -> str:
+    """ "showed good efficacy and a low rate of Y": the adjective between the object's boundary and its end."""
+    p = c.proposal
+    if p.frame.name not in _SHOWING and p.verb not in _GAINING:
+        return ""
+    tags, lowers = c.view.tags, c.view.lowers
+    for i in range(p.object.last, max(p.cue[1], p.object.last - _REACH), -1):
+        if tags[i] in _BOUNDS:
+            break
+        if lowers[i] in cues.rated and tags[i] in "AN":
+            return cues.rated[lowers[i]]
+    return ""
+
+
+#: How many words before an object's end its adjective may stand.
+_REACH = 8
+#: Classes of words that end a phrase: conjunctions, signs, verbs, relatives.
+_BOUNDS = frozenset("C,YVZDMW")
+_SHOWING = frozenset(["light"])
+_GAINING = word_sets.of("meanings.gaining")
+_MANNERS = {
+    "biolink:affects": {
+        "worsened": word_sets.of("meanings.badly"),
+        "improved": word_sets.of("meanings.well"),
+    },
+    "biolink:predisposes_to_condition": {
+        "increased": frozenset(["risk", "predisposing"]),
+        "decreased": frozenset(["protective"]),
+    },
+}
+
+
+def _of_correlation(c: Candidate) -> str:
+    """ "negatively correlated", "positive association"."""
+    first, last = c.proposal.cue
+    words = c.view.lowers[max(0, first - 2) : last + 1]
+    if not _INVERSE.isdisjoint(words):
+        return "decreased"
+    return "" if _DIRECT.isdisjoint(words) else "increased"
 
 
 def is_untoward(c: Candidate, cues: Cues) -> bool:
@@ -84,7 +160,7 @@ def aspect_of(c: Candidate) -> str:
 
 def features_of(c: Candidate, cues: Cues, field: str) -> tuple[Part, ...]:
     """What tells a claim's kind."""
-    direction = direction_of(c)
+    direction = direction_of(c, cues)
     return kind_features.of_attributes(c, cues, (predicate_of(c, cues), direction), field)
 
 

@@ -32,6 +32,8 @@ _DUE = frozenset(["due to", "because of", "owing to", "as a result of", "seconda
 _CAUSES = Frame("due", "biolink:causes", "present", "")
 _FOR = Frame("for", "biolink:treats", "unspecified", "drug")
 _PREVENTING = frozenset(["for the prevention of", "in the prevention of", "for prevention of"])
+#: Frames that a heading without a verb uses for what was studied, not for what was found.
+_LOOKED_AT = frozenset(["effect", "relation", "factor", "treatment", "for"])
 _THERAPIES = word_sets.of("nominal.therapies")
 _BY = word_sets.of("nominal.by")
 
@@ -55,7 +57,20 @@ def of_sentence(view: Parse, cues: Cues) -> list[Proposal]:
                 found.extend(_treating(view, k, cues))
             elif chunk.head in _DUE or chunk.head in ("as", "for"):
                 found.extend(_due(view, k, cues))
-    return found
+    return [p for p in found if _asserts(p)] if _is_heading(view) else found
+
+
+def _is_heading(view: Parse) -> bool:
+    """Whether a title only names what was studied: "Effects of X on Y in Z"."""
+    return view.sentence.section.kind == "title" and not any(
+        chunk.kind == "V" and chunk.form == "f" for chunk in view.chunks
+    )
+
+
+def _asserts(proposal: Proposal) -> bool:
+    """Whether a heading's noun says more than that two things were looked at: a sign, a cause, a kind."""
+    signed = proposal.object.direction or proposal.frame.direction
+    return proposal.frame.name not in _LOOKED_AT or signed not in ("unspecified", "present")
 
 
 def _made(

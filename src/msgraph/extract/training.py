@@ -53,10 +53,11 @@ class Annotated:
 
 @dataclass(slots=True)
 class Example:
-    """A paper to learn from, with its claims; study claims are left out."""
+    """A paper to learn from, with its claims; study claims are left out. `weight`: how much it counts beside others."""
 
     record: Record
     claims: tuple[Annotated, ...]
+    weight: float = 1.0
 
 
 @dataclass(slots=True)
@@ -68,6 +69,7 @@ class Prepared:
     matches: list[list[Annotated]]
     core: int
     field: str
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def prepare(example: Example, topic_weights: Weights) -> Prepared:
         matches=[_matched(c, gold, long_forms) for c in offered],
         core=sum(a.core for a in example.claims),
         field=features.field_of(views),
+        weight=example.weight,
     )
 
 
@@ -185,7 +188,7 @@ def learn(examples: list[Example], threshold: float) -> Gate:
 def learn_topics(examples: list[Example]) -> dict[str, float]:
     """What speaks for a name being what a paper is about."""
     cues = frames.shipped()
-    rows: list[tuple[tuple[str, ...], bool]] = []
+    rows: list[tuple[tuple[str, ...], bool, float]] = []
     for example in examples:
         views, long_forms = grammar.views_of(example.record), _long_forms(example.record)
         subjects = [_names(a.subject, long_forms) for a in example.claims]
@@ -196,6 +199,7 @@ def learn_topics(examples: list[Example]) -> dict[str, float]:
                 (
                     names_of([topics.features_of(mentions, cues)]),
                     bool(subjects) and about >= _TOPIC_SHARE * len(subjects),
+                    example.weight,
                 )
             )
     return _rounded(fit(rows, rounds=6, least=4))
@@ -203,7 +207,7 @@ def learn_topics(examples: list[Example]) -> dict[str, float]:
 
 def _learn_gate(prepared: list[Prepared]) -> dict[str, float]:
     rows = [
-        (names_of(c.base + c.features), bool(found))
+        (names_of(c.base + c.features), bool(found), paper.weight)
         for paper in prepared
         for c, found in zip(paper.candidates, paper.matches, strict=True)
     ]
@@ -261,25 +265,25 @@ def _added(one: Figures, other: Figures) -> Figures:
 
 
 def fit(
-    rows: list[tuple[tuple[str, ...], bool]],
+    rows: list[tuple[tuple[str, ...], bool, float]],
     *,
     rounds: int = 8,
-    rate: float = 0.1,
+    rate: float = 0.02,
     decay: float = 1e-3,
     least: int = 3,
 ) -> dict[str, float]:
-    """Logistic regression by AdaGrad over rows in the order given; features seen fewer than `least` times weigh nothing."""
-    weights = dict.fromkeys(_common((features for features, _ in rows), least), 0.0)
+    """Logistic regression by AdaGrad over rows of features, label and weight, in the order given.
+
+    Features seen fewer than `least` times weigh nothing.
+    """
+    weights = dict.fromkeys(_common((features for features, _, _ in rows), least), 0.0)
     squares = dict.fromkeys(weights, 1.0)
-    known = [([f for f in features if f in weights], label) for features, label in rows]
+    known = [([f for f in features if f in weights], label, w) for features, label, w in rows]
     for _turn in range(rounds):
-        for features_, label in known:
+        for features_, label, weight in known:
             total = sum(weights[f] for f in features_)
             error = 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0))) - label
-            for f in features_:
-                gradient = error + decay * weights[f]
-                squares[f] += gradient * gradient
-                weights[f] -= rate * gradient / math.sqrt(squares[f])
+            _step(weights, squares, features_, weight * error, rate, decay)
     return weights
 
 
