@@ -80,7 +80,7 @@ def test_claims_can_be_chosen_by_their_fields(built):
     _, out, _ = built("claims", "--polarity", "negated")
 
     assert 1 == len(out.splitlines())
-    assert "NOT" in out
+    assert " not " in out
 
 
 def test_a_concept_is_shown_with_its_sentences(built):
@@ -119,6 +119,16 @@ def test_an_answer_comes_in_the_form_that_is_asked_for(built):
     assert [] == none["results"]["bindings"]
 
 
+def test_a_name_that_no_concept_has_is_told(built):
+    """An empty answer would not say whether nobody claims it or nobody knows it."""
+    known = built("query", "drug-claims", "--param", "drug=alemtuzumab")
+    code, answer, said = built("query", "drug-claims", "--param", "drug=alemtuzumap")
+
+    assert "" == known[2]
+    assert (0, 1) == (code, len(answer.splitlines()))
+    assert "no concept in the store is named `alemtuzumap`; near it are alemtuzumab" in said
+
+
 def test_every_shipped_question_runs_on_a_real_store(built):
     """A question that fails is worse than none."""
     names = [line.split()[0] for line in built("queries")[1].splitlines() if line[:1].strip()]
@@ -147,6 +157,42 @@ def test_an_export_is_the_same_each_time_and_loads_again(built, tmp_path):
 
     assert (tmp_path / "a.nq").read_bytes() == (tmp_path / "b.nq").read_bytes()
     assert built("stats")[1] == built("stats", "--store", "other")[1]
+
+
+def test_a_build_that_could_read_nothing_leaves_nothing(run, tmp_path):
+    """An empty store would only puzzle whoever finds it; one that holds something stays."""
+    failed = run("build", "none.xml")[0]
+    there = (tmp_path / "store").exists()
+    (tmp_path / "paper.txt").write_text(PAPER, encoding="utf-8")
+    run("build", "paper.txt")
+    again = run("build", "none.xml")[0]
+
+    assert (2, False) == (failed, there)
+    assert 2 == again
+    assert 0 == run("stats")[0]
+
+
+@pytest.mark.parametrize(
+    ("pointer", "words"),
+    [
+        ("000009", ("generation 9 is missing", "`msgraph store restore`")),
+        (None, ("cannot be read", "the directory that `msgraph build` made")),
+    ],
+)
+def test_a_store_that_cannot_be_opened_says_what_to_do(built, tmp_path, pointer, words):
+    """A pointer to nowhere; a file where a directory should be."""
+    place = tmp_path / "store"
+    if pointer:
+        (place / "CURRENT").write_text(f"{pointer}\n")
+    code, _, err = built("stats", "--store", str(place if pointer else tmp_path / "paper.txt"))
+
+    assert 2 == code
+    assert all(each in err for each in words)
+
+
+def test_an_update_that_does_not_parse_is_helped_as_an_update(built):
+    """What it lacks most often is the graph."""
+    assert "INSERT DATA { GRAPH" in built("update", "INSERT DATA { oops")[2]
 
 
 def test_an_update_is_one_commit(built):

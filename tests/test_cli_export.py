@@ -126,6 +126,7 @@ def test_a_place_that_cannot_be_written_is_named(export, tmp_path):
         assert 2 == code
         assert place in err
         assert "cannot be written" in err
+    assert "hint: make the folder first" in export("-o", "none/x.ttl")[2]
 
 
 def test_a_terminal_sees_how_far_it_is(location, monkeypatch, tmp_path):

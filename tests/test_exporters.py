@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -153,6 +154,15 @@ def test_turtle_uses_the_projects_prefixes(store):
 
     assert "a msg:Claim , msg:DrugClaim" in found
     assert "rdf:predicate biolink:treats" in found
+
+
+def test_a_short_document_names_the_prefixes_that_it_uses(store):
+    """A head of fifty lines over ten would hide them."""
+    found = exported(store, "turtle", paper=ALPHA).decode()
+    named = re.findall("@prefix ([^:]+): <([^>]+)>", found)
+
+    assert {"msg", "rdf", "oa"} <= {prefix for prefix, _ in named}
+    assert all(f" {prefix}:" in found for prefix, _ in named)
 
 
 # JSON-LD

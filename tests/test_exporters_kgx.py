@@ -167,10 +167,10 @@ def test_what_a_paper_denies_is_negated(edges):
 
 def test_what_a_paper_doubts_is_a_prediction(edges):
     """With the degree of the doubt among the qualifiers."""
-    edge = one(edges, object="CL:0000236")
+    edge = one(edges, publications=["PMID:77"])
 
     assert "prediction" == edge["knowledge_level"]
-    assert "msg:possible" in edge["qualifiers"]
+    assert "msg:suggested" in edge["qualifiers"]
 
 
 def test_a_change_is_qualified(edges):
@@ -181,6 +181,11 @@ def test_a_change_is_qualified(edges):
     assert ("biolink:affects", "biolink:causes", "decreased") == tuple(
         edge[slot] for slot in ("predicate", "qualified_predicate", "object_direction_qualifier")
     )
+
+
+def test_an_effect_of_no_direction_is_no_edge(edges):
+    """That one thing affects another tells a reader of the graph nothing."""
+    assert [] == [edge for edge in edges if edge["object"] == "CL:0000236"]
 
 
 def test_what_is_another_works_or_no_finding_stays_out(edges):

@@ -71,6 +71,51 @@ def test_two_sources_make_an_exact_match(store, write):
 
 
 @pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (
+            "doid.owl",
+            """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+              xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#" xmlns:owl="http://www.w3.org/2002/07/owl#"
+              xmlns:oio="http://www.geneontology.org/formats/oboInOwl#">
+              <owl:Class rdf:about="http://purl.obolibrary.org/obo/DOID_2378">
+              <rdfs:label>relapsing-remitting multiple sclerosis</rdfs:label>
+              <oio:hasDbXref>MONDO:0005314</oio:hasDbXref></owl:Class></rdf:RDF>""",
+        ),
+        (
+            "doid.ttl",
+            """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+              <http://purl.obolibrary.org/obo/DOID_2378> a skos:Concept ;
+              skos:prefLabel "relapsing-remitting multiple sclerosis"@en ;
+              skos:closeMatch <http://purl.obolibrary.org/obo/MONDO_0005314> .""",
+        ),
+    ],
+)
+def test_cross_references_of_ontologies_are_close_matches(store, tmp_path, name, content):
+    """In RDF/XML and Turtle, as `oboInOwl:hasDbXref` or as SKOS says it; a cross-reference is no identity."""
+    path = tmp_path / name
+    path.write_text(content)
+    done = linking.link(store, [path])
+
+    assert (0, 1, [], []) == (done.exact, done.other, done.conflicts, done.problems)
+    assert "DOID:2378" in matches(store, "disease/rrms", "close")
+
+
+def test_an_exact_match_of_an_ontology_needs_a_second_source_or_a_label(store, tmp_path):
+    """The term's own label is one: it is a name of the concept."""
+    path = tmp_path / "doid.ttl"
+    term = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+      <http://purl.obolibrary.org/obo/DOID_2378> a skos:Concept ; skos:prefLabel "%s" ;
+      skos:exactMatch <http://purl.obolibrary.org/obo/MONDO_0005314> ."""
+    path.write_text(term % "relapsing-remitting multiple sclerosis")
+    done = linking.link(store, [path])
+
+    assert (1, []) == (done.exact, done.conflicts)
+    path.write_text(term % "another disease")
+    assert 0 == linking.link(filled(), [path]).exact
+
+
+@pytest.mark.parametrize(
     ("rows", "reason"),
     [
         (["MONDO:0005314\tcommon cold\tskos:exactMatch\tDOID:1\tcold"], "is called “common cold”"),

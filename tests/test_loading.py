@@ -99,3 +99,7 @@ def test_the_command_loads_lists_and_drops(tmp_path, monkeypatch, capsys):
     assert "graph/loaded/other.nt" in capsys.readouterr().out
     assert 0 == main(["load", "--drop", "other.nt"])
     assert 2 == main(["load"])
+    path = path.rename(tmp_path / "other.nquads")
+    assert 1 == main(["load", str(path)])
+    assert 2 == main(["load", str(path), "--graph", "my graph"])
+    assert "`my graph` is no IRI" in capsys.readouterr().err

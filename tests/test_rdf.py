@@ -270,6 +270,7 @@ def test_a_firm_grounded_claim_licenses_a_plain_edge_with_its_proof():
         ({"object": Argument("two courses", 0, 8)}, "literal_object"),
         ({"context": (Slot("species", "mouse"),)}, "not_human"),
         ({"confidence": 0.4}, "unsure"),
+        ({"predicate": "biolink:affects", "direction": "unspecified"}, "vague"),
         ({"subject": argument("Drugamab", 0, CELL)}, "ill_typed"),
         ({"subject": argument("Drugamab", 0, PLACEBO)}, "ill_typed"),
     ],

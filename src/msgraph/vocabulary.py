@@ -619,6 +619,8 @@ WITHHOLDINGS = {
     "not_human": "https://w3id.org/msgraph/ns#withheld_not_human",
     # The predicate does not go with what the ends are: a molecule treats nothing, nor does a placebo.
     "ill_typed": "https://w3id.org/msgraph/ns#withheld_ill_typed",
+    # It says that one thing affects another, and not which way.
+    "vague": "https://w3id.org/msgraph/ns#withheld_vague",
     # The extractor is less than half sure that the paper says so.
     "unsure": "https://w3id.org/msgraph/ns#withheld_unsure",
     # The predicate has no plain form.
@@ -642,6 +644,7 @@ WITHHOLDING_MEANINGS = {
     "no_effect": "The paper says that nothing changes or occurs.",
     "not_human": "It was observed in animals or cells, not in people.",
     "ill_typed": "The predicate does not go with what the ends are: a molecule treats nothing, nor does a placebo.",
+    "vague": "It says that one thing affects another, and not which way.",
     "unsure": "The extractor is less than half sure that the paper says so.",
     "no_plain_form": "The predicate has no plain form.",
     "rejected": "A reviewer rejected it.",

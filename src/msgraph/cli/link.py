@@ -23,7 +23,7 @@ _SHOWN = 20
     "files",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="SSSOM (.sssom.tsv) or OBO cross-references (.obo); may be repeated.",
+    help="SSSOM, or the cross-references of an ontology as OBO, OWL or SKOS; may be repeated.",
 )
 @click.option(
     "--hierarchy",

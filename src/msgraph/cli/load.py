@@ -56,9 +56,13 @@ def command(
 
 def _load(file: Path, location: str, base: str, graph: str, ending: str | None) -> int:
     from msgraph.cli import report
-    from msgraph.errors import InputError
-    from msgraph.pipeline import loading
+    from msgraph.errors import InputError, UsageError
+    from msgraph.pipeline import loading, reading
 
+    if graph and not (":" in graph and reading.is_plain(graph)):
+        raise UsageError(
+            f"`{graph}` is no IRI", hint="name the graph like https://example.org/mine"
+        )
     kind = f".{ending}" if ending else file.suffix.lower()
     if kind not in loading.SYNTAXES:
         known = ", ".join(loading.SYNTAXES)

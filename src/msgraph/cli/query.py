@@ -15,6 +15,7 @@ from msgraph.cli.options import counted, opened, store_option
 if TYPE_CHECKING:
     from msgraph.queries.cells import Labels
     from msgraph.rdf.answers import Rows
+    from msgraph.stores import Store
 
 #: How updates begin: a query cannot.
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
@@ -60,8 +61,11 @@ def command(
     from msgraph.stores.watchdog import process_ends_after
     from msgraph.vocabulary import PREFIXES
 
-    query = queries.bind(_query(text), dict(_pair(param) for param in params))
+    question, given = _query(text), dict(_pair(param) for param in params)
+    query = queries.bind(question, given)
     store = opened(location)
+    for name, ask in queries.concepts_asked(question, given).items():
+        _tell_unknown(store, name, ask)
     with process_ends_after(timeout, lambda: _too_long(timeout)):
         answer = store.query(query, prefixes=PREFIXES, allow_hosts=hosts)
         chosen = form or queries.usual_form(answer, terminal=sys.stdout.isatty())
@@ -93,6 +97,18 @@ def _query(text: str) -> str:
             "this is an update, not a query", hint="`msgraph update` runs it, in one commit"
         )
     return query
+
+
+def _tell_unknown(store: Store, name: str, ask: str) -> None:
+    """Say that no concept has the name, and which names are near: an empty answer would not tell."""
+    from msgraph.pipeline import reading
+    from msgraph.rdf.answers import Truth
+
+    if store.query(ask) != Truth(False):
+        return
+    near = reading.near_names(store, name)
+    more = f"; near it are {', '.join(near)}" if near else ""
+    click.echo(f"note: no concept in the store is named `{name}`{more}", err=True)
 
 
 def _pair(param: str) -> tuple[str, str]:

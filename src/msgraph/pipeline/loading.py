@@ -19,8 +19,11 @@ from msgraph.stores import Queryable, Store
 #: Syntaxes by the endings of files.
 SYNTAXES = {
     ".ttl": "turtle",
+    ".turtle": "turtle",
     ".nt": "ntriples",
+    ".ntriples": "ntriples",
     ".nq": "nquads",
+    ".nquads": "nquads",
     ".trig": "trig",
     ".jsonld": "jsonld",
     ".rdf": "rdfxml",

@@ -1,4 +1,4 @@
-"""Mapping files as lines of two identifiers: SSSOM, and the cross-references of OBO files."""
+"""Mapping files as lines of two identifiers: SSSOM, and the cross-references of OBO, OWL and SKOS files."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 
 from msgraph import iris
 from msgraph.errors import DataError, InputError, MsgraphError
-from msgraph.lexicon import obo, sssom
+from msgraph.lexicon import formats
 from msgraph.lexicon.terms import Term
+from msgraph.pipeline import vocabularies
 
 #: Problems of lines that are kept.
 _PROBLEMS = 200
@@ -32,10 +33,11 @@ class MappedPair:
 
 def read(path: Path, problems: list[MsgraphError]) -> Iterator[MappedPair]:
     """The mappings of a file; what is wrong with its lines goes to `problems`, each prefix once."""
-    reader = obo.read if path.suffix == ".obo" else sssom.read
+    form = formats.of_file(path)
+    read_terms = formats.READERS.get(form)
     unknown: dict[str, int] = {}
     own = _prefix_map(path)
-    for item in reader(path):
+    for item in read_terms(path) if read_terms else vocabularies.of_rdf(path, form):
         if isinstance(item, DataError):
             if len(problems) < _PROBLEMS:
                 problems.append(item)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 from msgraph import iris, rdf, vocabulary
 from msgraph.errors import UsageError
@@ -80,6 +81,15 @@ def find(store: Queryable, words: str, base: str = iris.BASE) -> list[tuple[str,
         if thing and kind:
             found.setdefault(thing.value, []).append(kind.value)
     return sorted((thing, _what(kinds)) for thing, kinds in found.items())
+
+
+def near_names(store: Queryable, words: str) -> list[str]:
+    """Up to three names of the store's concepts that are written much like the words."""
+    found = values(
+        store, "SELECT DISTINCT ?n { ?c a msg:Concept ; skos:prefLabel|skos:altLabel ?n }"
+    )
+    names = {name.casefold(): name for (name,) in found}
+    return [names[each] for each in get_close_matches(words.casefold(), sorted(names), cutoff=0.7)]
 
 
 def _forms(words: str) -> Iterable[str]:

@@ -44,16 +44,12 @@ def bind(text: str, params: Mapping[str, str]) -> str:
 
 
 def concepts_asked(text: str, params: Mapping[str, str]) -> dict[str, str]:
-    """The names of concepts that a question is asked about, each with the ASK that says if there is one."""
-    asked = {
-        parameter.name: params.get(parameter.name, parameter.default)
-        for parameter in parameters(text)
-        if parameter.kind == "label"
-    }
+    """The names of concepts among the values given, each with the ASK that says if there is one."""
+    labels = {parameter.name for parameter in parameters(text) if parameter.kind == "label"}
     return {
         value: f"ASK {{ {terms.concept_pattern(name, value)} }}"
-        for name, value in asked.items()
-        if value is not None and value != ANY
+        for name, value in params.items()
+        if name in labels and value != ANY
     }
 
 

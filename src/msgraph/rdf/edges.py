@@ -40,7 +40,7 @@ PLAIN = {
     "biolink:treats": _HELPS,
     "biolink:ameliorates_condition": _HELPS,
     "biolink:preventative_for_condition": _HELPS | {"absent"},
-    "biolink:affects": _CHANGES | {"unspecified"},
+    "biolink:affects": _CHANGES,
     "biolink:has_adverse_event": _OCCURS,
     "biolink:causes": _OCCURS,
     "biolink:predisposes_to_condition": _OCCURS,
@@ -107,6 +107,7 @@ def withheld(claim: Claim, record: Record, lexicon: Lexicon) -> tuple[str, ...]:
     """Why the claim licenses no plain edge, as short names of `vocabulary.WITHHOLDINGS`; empty if it does."""
     species = next((slot.text for slot in claim.context if slot.name == "species"), "human")
     allowed = PLAIN.get(claim.predicate)
+    vague = claim.predicate == "biolink:affects" and claim.direction == "unspecified"
     reasons = {
         "negated": claim.polarity == "negated",
         "hedged": claim.modality not in _FIRM,
@@ -118,8 +119,9 @@ def withheld(claim: Claim, record: Record, lexicon: Lexicon) -> tuple[str, ...]:
         and not preferred(claim.object, lexicon),
         "no_effect": claim.direction in _NO_EFFECT and claim.direction not in (allowed or ()),
         "no_plain_form": allowed is None
-        or (claim.direction not in allowed and claim.direction not in _NO_EFFECT),
+        or (claim.direction not in allowed and claim.direction not in _NO_EFFECT and not vague),
         "ill_typed": _ill_typed(claim),
+        "vague": vague,
         "unsure": claim.confidence < SURE,
         "not_human": "human" not in species,
         "rejected": claim.curation == "rejected",

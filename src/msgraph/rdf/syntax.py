@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from io import BufferedReader, RawIOBase
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
@@ -28,6 +28,7 @@ _OBJECT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"\S*|[^"]\S*'
 _QUAD = re.compile(rf"(\S+ \S+ (?:{_OBJECT})) \S+ \.")
 _AT_ONCE = 1_000  # lines handed to the parser
 _BUFFER = 1 << 17
+_SHORT = 1 << 22  # bytes of a document whose prefixes are looked for
 
 
 def format_names() -> tuple[str, ...]:
@@ -95,15 +96,31 @@ def serialise_text(
 ) -> None:
     """Write text of the syntax `kind`, in pieces of any length, in another syntax; see `serialise`.
 
+    A short document names the prefixes that it uses. Of a long one nobody knows them before its end: it
+    names all.
+
     Raises:
         InputError: the text does not parse.
     """
-    source = BufferedReader(_Source(chunks), _BUFFER)
+    rest = iter(chunks)
+    start = _start(rest)
     names = dict(PREFIXES if prefixes is None else prefixes)
+    if len(start) < _SHORT:
+        names = {name: iri for name, iri in names.items() if f"<{iri}".encode() in start}
+    source = BufferedReader(_Source(chain([start], rest)), _BUFFER)
     try:
         ox.serialize(ox.parse(source, _format(kind)), out, _format(syntax), prefixes=names)
     except SyntaxError as error:
         raise InputError(f"not lines of N-Quads: {error}") from error
+
+
+def _start(chunks: Iterator[bytes]) -> bytes:
+    """The first pieces, up to where the text is no longer short."""
+    found, size = [], 0
+    while size < _SHORT and (chunk := next(chunks, None)) is not None:
+        found.append(chunk)
+        size += len(chunk)
+    return b"".join(found)
 
 
 def without_graph(line: str) -> str:
