@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: The share of the input before which nobody can say how long the rest will take.
 _TOO_EARLY = 0.01
+#: The exit code of a build that could read nothing at all.
+_NOTHING = 2
 
 
 @click.command(name="build")
@@ -140,7 +142,10 @@ def command(
         _write_shards(store, shards, quiet=quiet)
     if not quiet:
         _print_summary(done, location)
-    return _exit_code(done)
+    code = _exit_code(done)
+    if code == _NOTHING and not shards:
+        _discard_empty(location)
+    return code
 
 
 class _Progress:
@@ -253,3 +258,12 @@ def _exit_code(done: BuildReport) -> int:
         return 0
     nothing = not (done.papers or done.unchanged or done.withdrawn or done.refused)
     return max((p.exit_code for p in done.problems), default=0) if nothing else 1
+
+
+def _discard_empty(location: str) -> None:
+    """Leave no store behind in which nothing was ever built."""
+    if "://" in location or location == ":memory:":
+        return
+    from msgraph.stores import maintenance
+
+    maintenance.discard_empty(Path(location))

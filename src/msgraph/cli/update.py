@@ -5,6 +5,9 @@ from __future__ import annotations
 import click
 
 from msgraph.cli.options import opened, store_option
+from msgraph.errors import QuerySyntaxError
+
+_HINT = "triples are put into a named graph: INSERT DATA { GRAPH <IRI> { <a> <b> <c> } }"
 
 
 @click.command(name="update")
@@ -21,5 +24,9 @@ def command(text: str, location: str) -> None:
 
     store = opened(location)
     before = store.count()
-    store.update(given(text), prefixes=PREFIXES)
+    try:
+        store.update(given(text), prefixes=PREFIXES)
+    except QuerySyntaxError as error:
+        error.hint = error.hint or _HINT
+        raise
     click.echo(f"{store.count():,} triples, {store.count() - before:+,}")

@@ -79,7 +79,7 @@ def open_current(root: Path) -> Opened | None:
     Raises:
         StoreDamaged: its files do not agree with its manifest.
     """
-    for attempt in range(_ATTEMPTS):
+    for _ in range(_ATTEMPTS):
         number = layout.current(root)
         if number == 0:
             return None
@@ -89,7 +89,7 @@ def open_current(root: Path) -> Opened | None:
         except StoreError as error:
             gone = isinstance(error.__cause__, FileNotFoundError)
             moved = layout.current(root) != number
-            if not (gone or moved) or attempt == _ATTEMPTS - 1:
+            if not (gone or moved):
                 raise
     raise StoreDamaged(f"generation {number} is missing", where=str(root), hint=layout.HINT_RESTORE)
 

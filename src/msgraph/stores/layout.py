@@ -26,6 +26,7 @@ from msgraph.errors import NotAStore, StoreDamaged, StoreError, StoreTooNew
 #: 1: digests of sorted lines only. 2: graphs that are changed triple by triple have sums of digests.
 FORMAT = 2
 MARKER = "msgraph.json"
+_HINT = "name the directory that `msgraph build` made"
 HINT_RESTORE = "`msgraph store verify` says what is lost, `msgraph store restore` goes back"
 
 
@@ -92,7 +93,9 @@ def check_marker(folder: Path) -> int:
     except FileNotFoundError as error:
         raise _no_store(folder) from error
     except OSError as error:
-        raise NotAStore(f"cannot be read: {error.strerror}", where=str(folder)) from error
+        raise NotAStore(
+            f"cannot be read: {error.strerror}", where=str(folder), hint=_HINT
+        ) from error
     try:
         version = int(json.loads(content)["format"])
     except (ValueError, KeyError, TypeError) as error:
@@ -126,11 +129,7 @@ def set_format(folder: Path) -> None:
 
 def _no_store(folder: Path) -> NotAStore:
     if folder.is_dir():
-        return NotAStore(
-            f"a directory without {MARKER} is no store",
-            where=str(folder),
-            hint="name the directory that `msgraph build` made",
-        )
+        return NotAStore(f"a directory without {MARKER} is no store", where=str(folder), hint=_HINT)
     return NotAStore(
         "there is no store here", where=str(folder), hint="`msgraph build FILE...` makes one"
     )

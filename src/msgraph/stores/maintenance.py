@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -107,6 +108,16 @@ def clean(folder: Path, *, keep: int = KEEP) -> tuple[int, ...]:
     layout.check_marker(folder)
     with _writing(folder):
         return sweep(folder, layout.current(folder)) + prune(folder, keep)
+
+
+def discard_empty(folder: Path) -> bool:
+    """Remove a store directory in which nothing was ever built; whether it was one."""
+    layout.check_marker(folder)
+    with _writing(folder):
+        if layout.current(folder) or layout.numbers(folder):
+            return False
+        shutil.rmtree(folder)
+    return True
 
 
 def upgrade(folder: Path) -> tuple[int, int]:
