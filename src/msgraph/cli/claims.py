@@ -93,9 +93,9 @@ def _names(view: View) -> set[str]:
 
 
 def _line(view: View) -> str:
-    from msgraph.vocabulary import PREDICATES
+    from msgraph import wording
 
-    denied = "NOT " if view["polarity"] == "negated" else ""
-    predicate = PREDICATES.get(str(view["predicate"]), view["predicate"])
+    negated, direction = view["polarity"] == "negated", str(view["direction"])
+    said = wording.verb(str(view["predicate"]), direction=direction, negated=negated)
     grades = f"{view['modality']}, {view['direction']}"
-    return f"{view['kind']:<10} {view['subject']} — {denied}{predicate} — {view['object']}  ({grades})  {view['iri']}"
+    return f"{view['kind']:<10} {view['subject']} — {said} — {view['object']}  ({grades})  {view['iri']}"

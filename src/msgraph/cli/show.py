@@ -86,14 +86,14 @@ def _other(store: Store, iri: str, base: str) -> None:
 
 def print_claim(claim: Claim, paper: Paper, base: str) -> None:
     """Print a claim with its grades, its sentence, context and results."""
-    from msgraph import rdf, vocabulary
+    from msgraph import rdf, wording
 
     subject = claim.subject.concept.label if claim.subject.concept else claim.subject.text
     object_ = claim.object.concept.label if claim.object.concept else claim.object.text
-    predicate = vocabulary.PREDICATES.get(claim.predicate, claim.predicate)
-    denied = "NOT " if claim.polarity == "negated" else ""
+    negated = claim.polarity == "negated"
+    said = wording.verb(claim.predicate, direction=claim.direction, negated=negated)
     click.echo()
-    click.secho(f"{subject} — {denied}{predicate} — {object_}", bold=True)
+    click.secho(f"{subject} — {said} — {object_}", bold=True)
     grades = [claim.kind, claim.polarity, claim.modality, claim.role.replace("_", " ")]
     if claim.direction != "unspecified":
         grades.append(claim.direction.replace("_", " "))

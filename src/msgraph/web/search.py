@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from msgraph import iris, vocabulary
+from msgraph import iris, vocabulary, wording
 from msgraph.errors import StoreError
 from msgraph.pipeline import reading
 from msgraph.stores.embedded import EmbeddedStore
@@ -27,7 +27,7 @@ KINDS = ("concept", "paper", "claim")
 #: Marks around the words found in `Hit.text`.
 MARK, END = "\x02", "\x03"
 
-_LAYOUT = 1
+_LAYOUT = 2
 _RANKED = 10_000
 _SCHEMA = """
 CREATE TABLE entry (
@@ -91,9 +91,9 @@ SELECT ?paper ?title ?journal ?date ?doi ?pmid WHERE { GRAPH ?g { ?paper a fabio
   OPTIONAL { ?paper dcterms:issued ?date } OPTIONAL { ?paper bibo:doi ?doi }
   OPTIONAL { ?paper bibo:pmid ?pmid } } }"""
 _CLAIMS = """
-SELECT ?claim ?paper ?type ?s ?p ?o ?words ?value ?polarity ?modality ?role ?quote WHERE { GRAPH ?g {
+SELECT ?claim ?paper ?type ?s ?p ?o ?words ?value ?polarity ?modality ?role ?direction ?quote WHERE { GRAPH ?g {
   ?claim msg:statedIn ?paper ; a ?type ; rdf:predicate ?p ; msg:polarity ?polarity ;
-    msg:modality ?modality ; msg:role ?role ; msg:hasSpan ?span . ?span oa:exact ?quote .
+    msg:modality ?modality ; msg:role ?role ; msg:direction ?direction ; msg:hasSpan ?span . ?span oa:exact ?quote .
   OPTIONAL { ?claim rdf:subject ?s } OPTIONAL { ?claim rdf:object ?o }
   OPTIONAL { ?claim msg:subjectText ?words } OPTIONAL { ?claim msg:objectText ?value }
   FILTER(?type != msg:Claim) } }"""
@@ -215,16 +215,18 @@ def _claims(
     """The claims with the order in which they are worth showing; their concepts are counted."""
     seen: set[str] = set()
     for row in reading.values(store, _CLAIMS):
-        claim, _, kind, s, p, o, words, value, polarity, modality, role, exact = row
+        claim, _, kind, s, p, o, words, value, polarity, modality, role, way, exact = row
         if claim in seen:
             continue
         seen.add(claim)
         counts.update({s, o})
         subject, target = labels.get(s) or words, labels.get(o) or value
-        verb = vocabulary.PREDICATES.get(iris.shorten(p), iris.shorten(p))
         negated = polarity == vocabulary.POLARITIES["negated"]
         firmness = modality.removeprefix(vocabulary.NS)
-        label = f"{subject} {'– not – ' if negated else ''}{verb} {target}"
+        verb = wording.verb(
+            iris.shorten(p), direction=way.removeprefix(vocabulary.NS), negated=negated
+        )
+        label = f"{subject} {verb} {target}"
         detail = " · ".join(
             (_KIND_NAMES.get(kind, ""), *(("negated",) if negated else ()), firmness)
         )

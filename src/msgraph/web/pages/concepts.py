@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
-from msgraph import iris, vocabulary
+from msgraph import iris, vocabulary, wording
 from msgraph.exporters.scope import concept_lines
 from msgraph.rdf.lines import Nodes
 from msgraph.vocabulary import PREFIXES
@@ -96,7 +96,8 @@ def _concept(site: Site, request: Request, snapshot: Snapshot, view: ConceptView
     kept = [row for row in rows if _fits(row, chosen, view.iri)]
     if form == "csv":
         return _csv(kept)
-    directions = [d for d in vocabulary.DIRECTIONS if any(row.direction == d for row in kept)]
+    counted = [row for row in kept if _counts(row, view.iri)]
+    directions = [d for d in vocabulary.DIRECTIONS if any(row.direction == d for row in counted)]
     start = _start(request)
     return site.page(
         request,
@@ -111,7 +112,7 @@ def _concept(site: Site, request: Request, snapshot: Snapshot, view: ConceptView
         start=start,
         step=_PAGE,
         columns=directions,
-        matrix=matrix(kept, view.iri, directions),
+        matrix=matrix(counted, view.iri, directions),
         options={name: _options(rows, value) for name, value in FILTERS.items()},
         chosen=chosen,
         query=_query(chosen),
@@ -202,14 +203,21 @@ def _options(rows: Sequence[ClaimRow], value: Callable[[ClaimRow], str]) -> list
     return sorted(counted.items(), key=lambda pair: (pair[0].isdigit(), pair[0]), reverse=False)
 
 
+def _other(row: ClaimRow, iri: str) -> End:
+    return row.object if row.subject.iri == iri else row.subject
+
+
+def _counts(row: ClaimRow, iri: str) -> bool:
+    """Whether the claim is one of the matrix: denied ones are not."""
+    return row.polarity != "negated" and bool(_other(row, iri).iri)
+
+
 def matrix(rows: Sequence[ClaimRow], iri: str, directions: Sequence[str]) -> list[Line]:
-    """What the concept is claimed to do to what, the most claimed first; denied claims do not count."""
+    """What the concept is claimed to do to what, the most claimed first."""
     cells: dict[End, Counter[str]] = {}
     papers: dict[End, set[str]] = {}
     for row in rows:
-        other = row.object if row.subject.iri == iri else row.subject
-        if row.polarity == "negated" or not other.iri:
-            continue
+        other = _other(row, iri)
         cells.setdefault(other, Counter())[row.direction] += 1
         papers.setdefault(other, set()).add(row.paper.iri if row.paper else "")
     lines = [
@@ -288,16 +296,16 @@ class Edge:
     predicate: str
     object: End
     direction: str
-    denied: bool
+    polarity: str
     claims: int
     papers: int
 
 
 def _edges(rows: Sequence[ClaimRow]) -> list[Edge]:
-    groups: dict[tuple[End, str, End, str, bool], list[ClaimRow]] = {}
+    groups: dict[tuple[End, str, End, str, str], list[ClaimRow]] = {}
     for row in rows:
         if row.subject.iri and row.object.iri:
-            key = (row.subject, row.predicate, row.object, row.direction, row.polarity == "negated")
+            key = (row.subject, row.predicate, row.object, row.direction, row.polarity)
             groups.setdefault(key, []).append(row)
     edges = [
         Edge(*key, len(found), len({r.paper.iri for r in found if r.paper}))
@@ -324,8 +332,10 @@ def _elements(view: ConceptView, edges: Sequence[Edge], base: str) -> dict[str, 
         {
             "source": edge.subject.iri,
             "target": edge.object.iri,
-            "label": vocabulary.PREDICATES.get(edge.predicate, edge.predicate),
-            "denied": edge.denied,
+            "label": wording.verb(
+                edge.predicate, direction=edge.direction, negated=edge.polarity == "negated"
+            ),
+            "denied": edge.polarity == "negated",
             "claims": edge.claims,
         }
         for edge in edges

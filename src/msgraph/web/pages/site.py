@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import threading
 from collections import OrderedDict
@@ -11,14 +12,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, unquote
 
 import jinja2
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
-from msgraph import iris, vocabulary
+from msgraph import iris, wording
 from msgraph.resources import __version__
 from msgraph.stores.embedded import EmbeddedStore
 from msgraph.stores.worker import child_command, child_environment
@@ -191,7 +192,7 @@ def _environment(base: str) -> jinja2.Environment:
         "plain": plain,
         "number": lambda value: f"{int(value):,}",
         "plural": plural,
-        "verb": lambda curie: vocabulary.PREDICATES.get(curie, curie),
+        "verb": said,
     }
     environment.filters.update(filters)
     environment.globals["directions"] = ARROWS
@@ -226,6 +227,24 @@ FIRMNESS = {
 def marked(text: str) -> Markup:
     """Text with the words found in it marked."""
     return Markup(str(escape(text)).replace(MARK, "<mark>").replace(END, "</mark>"))
+
+
+class Statement(Protocol):
+    """What has a verb: a claim in a list, or several that say the same."""
+
+    @property
+    def predicate(self) -> str: ...
+    @property
+    def direction(self) -> str: ...
+    @property
+    def polarity(self) -> str: ...
+
+
+def said(row: Statement, *, affirmed: bool = False) -> Markup:
+    """The verb of a claim, its "not" marked; without it where only the statement counts."""
+    negated = row.polarity == "negated" and not affirmed
+    words = escape(wording.verb(row.predicate, direction=row.direction, negated=negated))
+    return Markup(re.sub(r"\bnot\b", '<em class="not">not</em>', words))
 
 
 def plain(name: str) -> str:

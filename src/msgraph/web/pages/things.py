@@ -122,7 +122,7 @@ def citation(record: Record) -> str:
     volume = record.volume + (f"({record.issue})" if record.issue else "")
     where = " ".join(filter(None, (record.journal, record.published[:4])))
     place = ":".join(filter(None, (volume, record.pages)))
-    parts = (who, record.title.rstrip("."), where + (f";{place}" if place else ""))
+    parts = (who.rstrip("."), record.title.rstrip("."), where + (f";{place}" if place else ""))
     doi = f" doi:{record.doi}" if record.doi else ""
     return ". ".join(filter(None, parts)) + "." + doi
 
