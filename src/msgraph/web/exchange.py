@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import json
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Seconds without a byte of a request's body, or until a client takes a piece of the answer.
 PATIENCE = 15.0
+#: Bytes a second that a body must come in, after so many seconds: who drips is not waited for.
+SLOWEST = 16 * 1024
 _PIECE = 256 * 1024
 _FIELDS = 2_000
 
@@ -85,14 +88,14 @@ class Call:
         if length.isdigit() and int(length) > most:
             raise _too_large(most)
         parts, size = [], 0
+        start = time.monotonic()
         while True:
+            left = start + PATIENCE + size / SLOWEST - time.monotonic()
             try:
-                message = await asyncio.wait_for(self.receive(), PATIENCE)
+                message = await asyncio.wait_for(self.receive(), min(left, PATIENCE))
             except TimeoutError as error:
                 raise Refused(
-                    408,
-                    f"no more of the body came for {PATIENCE:g} s",
-                    headers=[(b"connection", b"close")],
+                    408, "the body comes too slowly", headers=[(b"connection", b"close")]
                 ) from error
             if message["type"] == "http.disconnect":
                 raise Refused(400, "the body broke off")
