@@ -83,7 +83,7 @@ def of_proposal(
     if proposal.frame.name in _GIVING and paper.topics.disease is not None:
         return _given(view, proposal, paper.topics.disease, group, cues)
     thing = name_of(view, proposal.object)
-    if not _can_be_object(thing):
+    if not _can_be_object(thing) or _is_adjective(view, proposal.object):
         return []
     found: list[Candidate] = []
     seen: set[str] = {key_of(thing.text)}

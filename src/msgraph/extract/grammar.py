@@ -186,12 +186,13 @@ def _claim(c: Candidate, paper: _Paper) -> Claim:
     sentence = view.sentence
     role = certainty.role(view, paper.sentences)
     polarity, direction = certainty.polarity_and_direction(c, meanings.direction_of(c, cues))
-    predicate = meanings.predicate_of(c, cues)
     cue_start, cue_end = sentence.span(*c.proposal.cue)
+    subject = _argument(c.subject, paper.namer, sentence.start, sentence.end)
     thing = _argument(c.object, paper.namer, sentence.start, sentence.end)
+    predicate = meanings.with_adverse_event(meanings.predicate_of(c, cues), subject, thing)
     return Claim(
         kind=meanings.kind_of(c, cues, predicate, paper.field, paper.kinds),
-        subject=_argument(c.subject, paper.namer, sentence.start, sentence.end),
+        subject=subject,
         predicate=predicate,
         object=replace(thing, concept=None) if predicate == "msg:hasRegimen" else thing,
         quote=sentence.text[sentence.start : sentence.end],

@@ -6,6 +6,7 @@ from msgraph.extract import kind_features, word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.frames import Cues, category_of, singular
 from msgraph.extract.weighing import Part, Weights
+from msgraph.model import Argument
 
 _NAMED_PREDICATES = frozenset(["factor", "relation"])
 _OPEN_FRAMES = frozenset(
@@ -151,6 +152,19 @@ def predicate_of(c: Candidate, cues: Cues) -> str:
     if p.frame.name in ("light", "other", "passive", "occur") and p.object.direction:
         return "biolink:affects"
     return p.frame.predicate or "biolink:associated_with"
+
+
+def with_adverse_event(predicate: str, subject: Argument, thing: Argument) -> str:
+    """What is only associated with a drug, and is known as an adverse event, is its adverse event."""
+    if predicate == "biolink:associated_with" and (
+        _category(subject) == "drug" and _category(thing) == "adverse_event"
+    ):
+        return "biolink:has_adverse_event"
+    return predicate
+
+
+def _category(argument: Argument) -> str:
+    return argument.concept.category if argument.concept is not None else ""
 
 
 def aspect_of(c: Candidate) -> str:

@@ -139,7 +139,7 @@ def _has_clause_break(chunks: list[Chunk], start: int, end: int, view: Parse) ->
 
 
 def _antecedent(chunks: list[Chunk], w: int, view: Parse) -> Subject:
-    """What "which" and "that" stand for; "X is a Y that ...": X."""
+    """What "which" and "that" stand for; "X is a Y that ...", "X is a Y against Z that ...": X."""
     j = w - 1
     while j >= 0 and chunks[j].kind in ",CX":
         j -= 1
@@ -147,6 +147,8 @@ def _antecedent(chunks: list[Chunk], w: int, view: Parse) -> Subject:
         return NOBODY
     item = _item_ending(chunks, j)
     named = _named(chunks, item, view)
+    if named is None and item.first >= 2 and chunks[item.first - 1].kind == "I":
+        named = _named(chunks, _item_ending(chunks, item.first - 2), view)
     return named if named is not None else Subject((item,), "relative")
 
 
