@@ -96,8 +96,8 @@ class _Pool(Generic[Item, Result]):
 
     @property
     def room(self) -> int:
-        """How many chunks to have under way."""
-        return 3 * self._jobs
+        """How many chunks to have under way: enough that no worker waits while the store sorts a batch."""
+        return 8 * self._jobs
 
     def submit(self, chunk: list[Item]) -> None:
         """Have a chunk worked on."""
