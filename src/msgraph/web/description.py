@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Iterable
 from io import BytesIO
 
-from msgraph import queries
 from msgraph.rdf.lines import RDF, XSD, Lines
 from msgraph.rdf.syntax import serialise
 from msgraph.resources import __version__
@@ -50,6 +49,8 @@ class Describer:
 
     async def dataset(self, call: Call) -> None:
         """Send the VoID description; the first after a change counts the whole store."""
+        from msgraph import queries  # and lexicons: the server starts without them
+
         snapshot = self._answers.current.snapshot()
         classes, properties = await self.counts(snapshot)
         site = f"http://{call.header(b'host')}"
