@@ -60,6 +60,20 @@ def test_without_the_extra_a_url_says_what_to_install(monkeypatch):
     assert "pip install 'msgraph-kg[remote]'" == done.problems[0].hint
 
 
+def test_a_file_that_gives_a_paper_twice_is_passed_over_when_it_is_given_again(tmp_path):
+    """MEDLINE's files hold versions of one paper; the later one stays, and that is all there is to do."""
+    file = tmp_path / "a.xml"
+    file.write_text(xml(("1", "10.5555/a", "Old words."), ("1", "10.5555/a", ABSTRACT)))
+    store = open_store(tmp_path / "store", create=True)
+    done = build(store, [file])
+    revision = store.revision
+    again = build(store, [file])
+
+    assert ["the same paper"] == [each.message[:14] for each in done.problems]
+    assert (0, 2) == (again.papers, again.unchanged)
+    assert revision == store.revision
+
+
 def test_progress_tells_how_much_of_the_input_was_read(tmp_path):
     """From which the command line tells how long the rest will take."""
     files = [tmp_path / "a.xml", tmp_path / "b.xml"]

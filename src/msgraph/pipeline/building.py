@@ -192,7 +192,9 @@ class _Run:
         name = document_iri(record, self._settings.base)
         again = self._again or name in self._seen
         if name in self._seen:
-            self._problem(_twice(self._seen[name], record))
+            self._tell(_twice(self._seen[name], record))
+            if _file(self._seen[name]) != _file(record.place):
+                self._faulty.add(_file(self._seen[name]))
         self._seen[name] = record.place
         for problem in oddities(record):
             self._problem(problem)
@@ -293,10 +295,14 @@ class _Run:
                 )
 
     def _problem(self, error: MsgraphError) -> None:
+        self._tell(error)
+        self._faulty.add(_file(error.where))
+
+    def _tell(self, error: MsgraphError) -> None:
+        """Report what does not keep a file from being in the store whole."""
         if self._strict:
             raise error
         self.report.problem_count += 1
-        self._faulty.add(error.where.partition(", record ")[0])
         if len(self.report.problems) < KEPT:
             self.report.problems.append(error)
         if self.listener:
@@ -317,6 +323,11 @@ def oddities(record: Record) -> Iterator[DataError]:
             where=record.place,
             hint="`msgraph query retracted-papers` lists such papers; leave it out if you want none",
         )
+
+
+def _file(place: str) -> str:
+    """The file of a place such as "papers.xml, record 41"."""
+    return place.partition(", record ")[0]
 
 
 def _twice(earlier: str, record: Record) -> DataError:

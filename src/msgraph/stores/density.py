@@ -1,8 +1,8 @@
 """How densely the quads of a store lie, and when it pays to write them anew.
 
 What a bulk load writes is compressed. Each small build adds a file, and after a few the engine merges them
-with all the rest into files that are not: twice the size. It has no setting for that. What was written
-anew is noted in the cache; lost notes cost one compaction.
+with all the rest into files that are not: twice the size. It has no setting for that. Loads of more than four million quads it merges at once, so that writing them anew
+gains nothing. What was written anew is noted in the cache; lost notes cost one compaction.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _A_BUILD = 25_000
 #: Builds between two rewritings at least, and the quads beyond which it is left to the keeper.
 _BUILDS = 16
 MOST = 2_000_000
+#: Quads of a load from which on the engine merges the batches that it makes of it.
+_MERGED = 4_000_000
 
 
 class Dense(NamedTuple):
@@ -51,17 +53,21 @@ def note(folder: Path, dense: Dense) -> None:
         layout.write_durably(_place(folder), json.dumps(dense._asdict()).encode())
 
 
-def is_loose(folder: Path, found: float) -> bool:
-    """Whether that many bytes a quad are far more than they need be."""
+def is_loose(folder: Path, quads: int, found: float) -> bool:
+    """Whether that many bytes a quad are far more than so many quads need."""
     dense = noted(folder)
-    return found > (dense.rate * _GROWTH if dense else _MANY)
+    return quads < _MERGED and found > (dense.rate * _GROWTH if dense else _MANY)
 
 
 def is_worth_rewriting(folder: Path, number: int, quads: int, found: float) -> bool:
     """Whether the generation that comes next, `number`, should be written anew."""
     dense = noted(folder)
     since = number - (dense.generation if dense else 0)
-    return quads <= MOST and since >= max(_BUILDS, quads // _A_BUILD) and is_loose(folder, found)
+    return (
+        quads <= MOST
+        and since >= max(_BUILDS, quads // _A_BUILD)
+        and is_loose(folder, quads, found)
+    )
 
 
 def _place(folder: Path) -> Path:

@@ -57,8 +57,8 @@ def info(folder: Path) -> Info:
 
 
 def _is_loose(folder: Path, found: Generation) -> bool:
-    quads = layout.generation(folder, found.number) / "quads"
-    return found.quads > _FEW and density.is_loose(folder, density.rate(quads, found.quads))
+    rate = density.rate(layout.generation(folder, found.number) / "quads", found.quads)
+    return found.quads > _FEW and density.is_loose(folder, found.quads, rate)
 
 
 def history(folder: Path) -> list[Generation]:
