@@ -161,6 +161,22 @@ def test_linking_twice_changes_nothing(store, write):
     assert before == list(store.dump())
 
 
+def test_a_line_that_a_later_version_drops_is_withdrawn(store, write):
+    """A file says what it says now; what another file says as well stays, with what it is worth alone."""
+    before = list(store.dump())
+    lines = (RRMS + "DOID:2378\t", RRMS + "MESH:D020529\trelapsing-remitting multiple sclerosis")
+    one, two = write("one.sssom.tsv", *lines), write("two.sssom.tsv", lines[0])
+    linking.link(store, [one])
+    linking.link(store, [two])
+    assert "DOID:2378" in matches(store, "disease/rrms", "exact")
+    linking.link(store, [write("one.sssom.tsv")])
+
+    assert "DOID:2378" in matches(store, "disease/rrms", "close")
+    assert not {"DOID:2378", "MESH:D020529"} & matches(store, "disease/rrms", "exact")
+    linking.link(store, [write("two.sssom.tsv")])
+    assert before == list(store.dump())
+
+
 def test_a_prefix_that_nobody_knows_is_told_and_the_rest_done(store, write):
     """A curie_map in the file's head makes it known."""
     rows = [RRMS + "XYZ:1\tRRMS", RRMS + "XYZ:2\tRRMS", RRMS + "DOID:2378\tRRMS", "oops"]

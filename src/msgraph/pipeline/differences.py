@@ -22,7 +22,11 @@ GRADES = ("polarity", "modality", "role", "direction", "aspect", "confidence", "
 GROUNDS = ("subject", "subject_ids", "object", "object_ids")
 EDGES = ("edge", "withheld")
 
-_MEDIA = {".nq": "application/n-quads", ".trig": "application/trig"}
+_MEDIA = {
+    ".nq": "application/n-quads",
+    ".nquads": "application/n-quads",
+    ".trig": "application/trig",
+}
 _CURATIONS = {iri: name for name, iri in vocabulary.CURATIONS.items()}
 
 

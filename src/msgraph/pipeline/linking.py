@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -21,7 +21,8 @@ from msgraph.pipeline import mappings, reading
 from msgraph.pipeline.evidence import Touched
 from msgraph.pipeline.mappings import MappedPair
 from msgraph.pipeline.projecting import reproject
-from msgraph.rdf.lines import Lines
+from msgraph.rdf.lines import Lines, Nodes
+from msgraph.rdf.syntax import without_graph
 from msgraph.rdf.terms import escape_iri
 from msgraph.stores import Queryable, Store
 from msgraph.vocabulary import PREFIXES
@@ -99,6 +100,7 @@ class Linked:
 def link(store: Store, files: Iterable[Path], base: str = iris.BASE) -> Linked:
     """Add what the mapping files say of the store's concepts, with records, in one commit.
 
+    What an earlier version of a file said and this one does not is withdrawn; a file is known by its name.
     Edges and evidence of the papers concerned are made again. A line that cannot be read, or an identifier
     whose prefix nobody knows, is a problem, and the rest goes on.
 
@@ -106,26 +108,97 @@ def link(store: Store, files: Iterable[Path], base: str = iris.BASE) -> Linked:
         InputError: a file that cannot be read at all.
     """
     done = Linked()
-    known = concepts(store)
-    book = _Book(known)
-    for path in files:
-        for mapping in mappings.read(path, done.problems):
+    paths = list(files)
+    found = [list(mappings.read(path, done.problems)) for path in paths]
+    graph = iris.shared_graph("links", base)
+    before = set(map(without_graph, store.dump([graph])))
+    said = {path.name.split(".")[0] for path in paths}
+    said |= {mapping.source for each in found for mapping in each}
+    earlier = _earlier(before, said)
+    with store.build() as build:
+        build.change(graph, sorted(earlier.lines), [])
+        known = concepts(build)
+        book = _Book(known, earlier.left)
+        for mapping in chain.from_iterable(found):
             book.consider(mapping)
-    book.judge()
-    additions = Lines()
-    changed: set[str] = set()
-    for _, candidate in sorted(book.found.items()):
-        _write(additions, candidate, known[candidate.concept], base)
-        _count(done, candidate)
-        changed.add(candidate.concept)
-    if changed:
+        book.judge()
+        additions = Lines()
+        for _, candidate in sorted(book.found.items()):
+            _write(additions, candidate, known[candidate.concept], base)
+            _count(done, candidate)
+        after = additions.text().splitlines()
+        build.change(graph, [], after)
+        changed = _concerned(earlier.lines ^ set(after), earlier.concepts, book.found, base)
         touched = Touched(store, base)
-        papers = sorted(_users(store, changed))
-        with store.build() as build:
-            build.change(iris.shared_graph("links", base), [], additions.text().splitlines())
-            done.papers = reproject(build, papers, touched, base)
-            touched.settle(build)
+        done.papers = reproject(build, sorted(_users(build, changed)), touched, base)
+        touched.settle(build)
     return done
+
+
+@dataclass(slots=True)
+class _Earlier:
+    """What mapping files said before: their lines, by which they are taken out, and what is judged again."""
+
+    lines: set[str] = field(default_factory=set)
+    concepts: set[str] = field(default_factory=set)
+    left: list[Candidate] = field(default_factory=list)
+
+
+def _earlier(lines: set[str], sources: set[str]) -> _Earlier:
+    """All links, to be judged again together with what these sources say now; what others say is left."""
+    nodes = Nodes(lines)
+    found = _Earlier()
+    owned: set[str] = set()
+    for concept in nodes.subjects():
+        for record in nodes.all(concept, vocabulary.hasGrounding):
+            owned.add(record)
+            found.concepts.add(concept)
+            _take_out(found, nodes, concept, record, sources, lines)
+    for record in (
+        set(nodes.subjects()) - owned
+    ):  # of a link that the lexicon made, only who else says so
+        for source in set(nodes.all(record, vocabulary.mappingSource)) & sources:
+            mine = Lines()
+            mine.string(record, vocabulary.mappingSource, source)
+            found.lines |= set(mine.text().splitlines())
+    return found
+
+
+def _take_out(
+    found: _Earlier, nodes: Nodes, concept: str, record: str, sources: set[str], lines: set[str]
+) -> None:
+    target, relation = (
+        nodes.one(record, p) for p in (vocabulary.groundedTo, vocabulary.matchRelation)
+    )
+    mine = Lines()
+    mine.link(concept, vocabulary.hasGrounding, record)
+    mine.link(concept, relation, target)
+    found.lines |= set(nodes.about(record)) | (set(mine.text().splitlines()) & lines)
+    others = set(nodes.all(record, vocabulary.mappingSource)) - sources
+    if others:
+        found.left.append(
+            Candidate(
+                concept,
+                iris.shorten(target),
+                relation.removeprefix(_SKOS).removesuffix("Match"),
+                nodes.one(record, vocabulary.groundedLabel),
+                others,
+                nodes.one(record, vocabulary.note),
+            )
+        )
+
+
+def _concerned(
+    lines: set[str], earlier: set[str], found: Mapping[tuple[str, str], Candidate], base: str
+) -> set[str]:
+    """The concepts about which these lines say something, themselves or of their records."""
+    nodes = {line[1 : line.index("> ")] for line in lines}
+    records = {
+        c.concept
+        for c in found.values()
+        if iris.grounding(_key(c.concept, base), c.target, base) in nodes
+    }
+    return records | (nodes & (earlier | {c.concept for c in found.values()}))
 
 
 def concepts(store: Queryable) -> dict[str, Known]:
@@ -157,9 +230,9 @@ def plain(name: str) -> str:
 class _Book:
     """The concepts by what they are called, and what was found for each."""
 
-    def __init__(self, known: Mapping[str, Known]) -> None:
+    def __init__(self, known: Mapping[str, Known], left: Iterable[Candidate] = ()) -> None:
         self.known = known
-        self.found: dict[tuple[str, str], Candidate] = {}
+        self.found = {(each.concept, each.target): each for each in left}
         self._owners: dict[str, list[str]] = {}
         for concept, each in known.items():
             for name in (*each.exact, concept):

@@ -123,6 +123,10 @@ class Nodes:
             if any(rest.startswith(start) for rest in node.get(_MEMBERS, ()))
         )
 
+    def subjects(self) -> list[str]:
+        """The nodes of which something is said, sorted."""
+        return sorted(subject[1:-1] for subject in self._nodes)
+
     def has(self, subject: str, predicate: str) -> bool:
         """Whether the node has any such value."""
         return f"<{predicate}>" in self._nodes.get(f"<{subject}>", {})
