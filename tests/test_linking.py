@@ -9,7 +9,7 @@ from msgraph import iris
 from msgraph.cli import main
 from msgraph.pipeline import build, hierarchies, linking, validate_store
 from msgraph.pipeline.hierarchies import ancestors
-from msgraph.pipeline.linking import plain
+from msgraph.pipeline.judging import plain
 from msgraph.stores import open_store
 from msgraph.vocabulary import PREFIXES
 
