@@ -233,11 +233,16 @@ class Statement(Protocol):
     """What has a verb: a claim in a list, or several that say the same."""
 
     @property
-    def predicate(self) -> str: ...
+    def predicate(self) -> str:
+        """A CURIE."""
+
     @property
-    def direction(self) -> str: ...
+    def direction(self) -> str:
+        """The name of a direction."""
+
     @property
-    def polarity(self) -> str: ...
+    def polarity(self) -> str:
+        """affirmed or negated."""
 
 
 def said(row: Statement, *, affirmed: bool = False) -> Markup:
