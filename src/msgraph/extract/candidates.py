@@ -29,6 +29,10 @@ _TREATS = Frame("given", "biolink:treats", "unspecified", "drug")
 _UNITS = word_sets.of("candidates.units")
 _EMPTY = word_sets.of("candidates.empty")
 _PRONOUNS = word_sets.of("candidates.pronouns")
+#: Nouns that say nothing without what follows them ("the ability to").
+_HOLLOW = word_sets.of("candidates.hollow")
+#: A name that was cut before the noun that its number counts.
+_CUT = re.compile(r"\s(?:of|on|by|in|to|from|than|with)\s[\d.,]+$")
 
 
 @dataclass(slots=True)
@@ -175,6 +179,13 @@ def _first_reading(
     return f"{how},{category_of(term.head, cues)}"
 
 
+def _named_before(view: Parse, proposal: Proposal, paper: Paper) -> Name | None:
+    """What the paper is about and the sentence names before a pronoun: "Evidence on X shows that it reduces Y"."""
+    start, end = view.sentence.start, view.sentence.starts[proposal.subjects[0][0].first]
+    before = view.sentence.text[start:end].lower()
+    return next((t for t in paper.topics.interventions if t.text.lower() in before), None)
+
+
 def _is_adjective(view: Parse, term: Term) -> bool:
     """A lone adjective names nothing that could act: what it belongs to was read as a verb."""
     return term.first == term.last and not term.size and view.tags[term.first] == "A"
@@ -188,6 +199,8 @@ def _can_be_object(name: Name) -> bool:
         or name.head in _PRONOUNS
         or name.head in _UNITS
         or len(name.text) < 2
+        or (name.head in _HOLLOW and name.text.count(" ") < 2)
+        or _CUT.search(name.text)
     ):
         return False
     return sum(map(str.isalpha, name.text)) > 1 or any(map(str.isupper, name.text))
@@ -217,9 +230,10 @@ def _readings(
             found.append((how, named, False))
     if proposal.subjects and proposal.subjects[0][1] in _CLOSED:
         return found
-    if paper.previous is not None and (carries or proposal.how == "patient"):
-        found.append(("previous", [paper.previous], True))
     pronoun = bool(proposal.subjects) and proposal.subjects[0][0].head in _PRONOUNS
+    previous = (_named_before(view, proposal, paper) if pronoun else None) or paper.previous
+    if previous is not None and (carries or proposal.how == "patient"):
+        found.append(("previous", [previous], True))
     for n, topic in enumerate(paper.topics.interventions[: 1 if pronoun else 2]):
         found.append((f"topic{n}", [topic], True))
     return found

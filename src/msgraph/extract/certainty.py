@@ -25,6 +25,8 @@ _UNSIGNED = frozenset(["unspecified", "present", "unchanged", ""])
 #: Auxiliaries that tell a result where results are reported ("could be reduced").
 _ACHIEVING = frozenset(["can", "could"])
 _OPEN = word_sets.of("certainty.open")
+#: Words before "likely" that make it a measured risk, no doubt.
+_COMPARED = frozenset(["more", "less", "most", "least"])
 _COPULAS = frozenset(["be", "remain", "stay"])
 _AIMING = word_sets.of("certainty.aiming")
 
@@ -91,6 +93,8 @@ def modality(c: Candidate, cues: Cues, role: str) -> str:
     worded = _worded(c, table)
     if worded:
         return worded
+    if "whether" in view.lowers[: p.cue[0]]:
+        return "hypothesised"
     reported = _reported(view, p.cue[0], table)
     if reported and reported != "demonstrated":
         return reported
@@ -142,7 +146,7 @@ def _worded(c: Candidate, table: dict[tuple[str, str], str]) -> str:
     last = max(p.object.last, p.cue[1])
     for i in range(max(first - 1, 0), last + 1):
         found = table.get(("word", view.lowers[i]))
-        if found:
+        if found and not (i and view.lowers[i] == "likely" and view.lowers[i - 1] in _COMPARED):
             return found
     return _left_open(view, last)
 

@@ -139,6 +139,8 @@ def predicate_of(c: Candidate, cues: Cues) -> str:
         return "msg:hasSafetyProfile"
     if "prophyla" in c.subject.text.lower() and p.frame.direction == "decreased" and thing in _ILLS:
         return "biolink:preventative_for_condition"
+    if p.frame.predicate == "biolink:treats" and p.verb == "use" and thing not in _ILLS:
+        return "biolink:associated_with"
     inner = p.object.frame
     if (
         p.frame.name in ("light", "other")

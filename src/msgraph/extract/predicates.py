@@ -9,6 +9,7 @@ from msgraph.extract.arguments import Verb, agents_of, objects_of, subjects_of
 from msgraph.extract.chunks import Chunk
 from msgraph.extract.clauses import Parse, Phrase
 from msgraph.extract.complements import complements_of
+from msgraph.extract.coordination import Item
 from msgraph.extract.frames import Cues, Frame
 from msgraph.extract.proposals import Proposal, caused, made, of_patient
 from msgraph.extract.readings import Term, read
@@ -49,9 +50,26 @@ def of_be(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
         for term in read(view, item, cues, verb.after.phrases):
             through = term.frame is not None and term.depth and term.frame.name not in ("use",)
             frame = term.frame if through and term.frame is not None else _IS_A
-            yield made(view, verb, frame, subjects, term, "be", cues)
+            if frame is not _IS_A or _names_a_kind(view, verb, item):
+                yield made(view, verb, frame, subjects, term, "be", cues)
     if not verb.after.direct:
         yield from _of_be_phrase(view, verb, cues, subjects)
+
+
+def _names_a_kind(view: Parse, verb: Verb, item: Item) -> bool:
+    """Whether what follows "is" is a kind of thing: "X is a Y", "Xs are Ys", not "the commonest Xs were Y" nor "Y limited"."""
+    chunk = view.chunks[item.first]
+    for subject in verb.subject.items:
+        first = view.chunks[subject.first]
+        if not _RANKING.isdisjoint(view.lowers[first.first : first.last + 1]):
+            return False
+    after = item.last + 1
+    if after < len(view.chunks) and view.chunks[after].kind == "A":
+        return False
+    return chunk.article or view.tags[chunk.last] != "N" or view.lowers[chunk.last].endswith("s")
+
+
+_RANKING = frozenset(["most", "commonest", "main", "primary", "secondary", "outcome", "endpoint"])
 
 
 def _is_existential(view: Parse, verb: Verb) -> bool:

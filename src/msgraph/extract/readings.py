@@ -11,6 +11,8 @@ from msgraph.extract.frames import Cues, Frame, singular
 
 _DENYING = frozenset(["no", "without", "nor", "neither", "none", "zero"])
 _DROPPED = word_sets.of("readings.dropped")
+#: Parts of a body that "lower" and its like tell apart, without saying that there is less of them.
+_BODILY = word_sets.of("readings.bodily")
 
 
 #: Prepositions that lead to what is treated.
@@ -200,7 +202,7 @@ def _inside(view: Parse, first: int, last: int, cues: Cues) -> tuple[str, int]:
     """The direction that an adjective inside the phrase gives, and the word after it; ("", -1) without one."""
     for i in range(first, last):
         found = cues.inside.get(view.lowers[i])
-        if found and view.tags[i] in "APGR":
+        if found and view.tags[i] in "APGR" and view.lowers[i + 1] not in _BODILY:
             return found, i + 1
     return "", -1
 
