@@ -66,7 +66,11 @@ FACTS = [
     (("monitoring", "msg:mitigates", "autoimmune-adverse-event"), "decreased", "demonstrated"),
     (("alemtuzumab", "msg:enables", "innate-immunity"), "preserved", "possible"),
     (("alemtuzumab", "msg:enables", "immunosurveillance"), "preserved", "possible"),
-    (("dendritic-cell", "biolink:associated_with", "multiple-sclerosis"), "unspecified", "suggested"),
+    (
+        ("dendritic-cell", "biolink:associated_with", "multiple-sclerosis"),
+        "unspecified",
+        "suggested",
+    ),
 ]
 
 
