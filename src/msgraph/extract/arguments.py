@@ -106,7 +106,10 @@ def _modifiers(view: Parse, item: Item, limit: int) -> list[Phrase]:
 def objects_of(
     view: Parse, items: tuple[Item, ...], follow: tuple[Phrase, ...], cues: Cues
 ) -> list[Term]:
-    """The things that a verb's objects name, each once; a direction said of the first holds for the list."""
+    """The things that a verb's objects name, each once; a direction said of the first holds for the list.
+
+    Not for what a noun such as "alterations" leads to.
+    """
     shared = shared_readings(view, items, cues)
     if shared:
         return shared
@@ -120,7 +123,7 @@ def objects_of(
     found = with_shared_heads(view, found)
     first = found[0].direction if found else ""
     return [
-        t._replace(direction=first) if first and not t.direction and i else t
+        t._replace(direction=first) if first and i and not t.direction and not t.frame else t
         for i, t in enumerate(found)
     ]
 

@@ -85,7 +85,19 @@ def read_subject(
         frame = cues.nouns[noun][0][1]
         first, last = trim(view, head.first, view.chunks[item.last].last)
         return [Term(first, last, head.head, "", "", frame, view.lowers[head.first] in _DENYING)]
-    return read(view, item, cues, follow)
+    return [_with_sign(view, term) for term in read(view, item, cues, follow)]
+
+
+def _with_sign(view: Parse, term: Term) -> Term:
+    """What acts keeps its sign in its name: "poor hygiene leads to Y" is not about hygiene."""
+    if (
+        not term.direction
+        or term.depth
+        or term.first == 0
+        or view.tags[term.first - 1] not in "APG"
+    ):
+        return term
+    return term._replace(first=term.first - 1)
 
 
 #: Nouns that only lead to what acts.
