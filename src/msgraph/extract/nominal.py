@@ -33,7 +33,7 @@ _CAUSES = Frame("due", "biolink:causes", "present", "")
 _FOR = Frame("for", "biolink:treats", "unspecified", "drug")
 _PREVENTING = frozenset(["for the prevention of", "in the prevention of", "for prevention of"])
 #: Frames that a heading without a verb uses for what was studied, not for what was found.
-_LOOKED_AT = frozenset(["effect", "relation", "factor", "treatment", "for"])
+_LOOKED_AT = frozenset(["effect", "relation", "factor", "treatment", "for", "due"])
 _THERAPIES = word_sets.of("nominal.therapies")
 _BY = word_sets.of("nominal.by")
 
@@ -61,10 +61,8 @@ def of_sentence(view: Parse, cues: Cues) -> list[Proposal]:
 
 
 def _is_heading(view: Parse) -> bool:
-    """Whether a title only names what was studied: "Effects of X on Y in Z"."""
-    return view.sentence.section.kind == "title" and not any(
-        chunk.kind == "V" and chunk.form == "f" for chunk in view.chunks
-    )
+    """Whether a title, or a sentence like one, only names what was studied: "Effects of X on Y in Z"."""
+    return not any(chunk.kind == "V" and chunk.form == "f" for chunk in view.chunks)
 
 
 def _asserts(proposal: Proposal) -> bool:

@@ -131,9 +131,16 @@ def _of_finite(chunks: list[Chunk], k: int, view: Parse) -> Subject:
 
 
 def _has_clause_break(chunks: list[Chunk], start: int, end: int, view: Parse) -> bool:
-    """Whether a new subject may stand between a verb's objects and the comma at `end`."""
+    """Whether a new subject may stand between a verb's objects and the comma at `end`.
+
+    After ", and" one does if more follows it than the end of a list: "raised A, and B, an enzyme, fell", but
+    not "raised A, B, and C in cells, lowered D".
+    """
+    commas = [j for j in range(start, end) if chunks[j].kind == ","]
     for j in range(start, end):
-        if chunks[j].kind in "SW" or (chunks[j].kind == "C" and j and chunks[j - 1].kind == ","):
+        if chunks[j].kind in "SW":
+            return True
+        if chunks[j].kind == "C" and j - 1 in commas and commas[-1] > j:
             return True
     return False
 
