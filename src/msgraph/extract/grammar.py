@@ -147,7 +147,7 @@ def _claims_of(record: Record, lexicon: Lexicon, judge: Gate) -> tuple[Claim, ..
         slots=contexts.of_paper(studied, studies.design(record, studied)),
         numbers=_numbers(chosen),
     )
-    claims = [_claim(c, paper) for c in chosen]
+    claims = [c for c in (_claim(c, paper) for c in chosen) if not _is_of_itself(c)]
     claims.extend(courses.find(views, found, namer))
     claims.extend([*disclosures.find(record), *citations.find(record)])
     claims.extend(studies.find(record, read))
@@ -231,6 +231,12 @@ def _claim(c: Candidate, paper: _Paper) -> Claim:
         confidence=round(c.score, 3),
         attributed_to=contexts.attribution(view),
     )
+
+
+def _is_of_itself(claim: Claim) -> bool:
+    """Whether both ends name one concept: "the dose of A and its short form was lower" says nothing."""
+    subject, thing = claim.subject.concept, claim.object.concept
+    return subject is not None and thing is not None and subject.slug == thing.slug
 
 
 def _argument(name: Name, namer: Namer, start: int, end: int) -> Argument:
