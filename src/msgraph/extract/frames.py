@@ -22,7 +22,8 @@ class Frame(NamedTuple):
 class Cues:
     """Frames by (word, preposition); "" for a direct object. `inside` are adjectives within a noun phrase.
 
-    `rated` are adjectives that sign what is shown or had ("good efficacy"), and nothing elsewhere; `effects` are adjectives that sign an effect ("protective effect");
+    `rated` are adjectives that sign what is shown or had ("good efficacy"); `effects` are adjectives that sign an
+    effect ("protective effect");
     `certainty` gives a modality by where a word stands and the word; `heads` and `endings` what a noun names;
     `near` and `far` the group of a noun ("N" and the word) or verb ("V" and the word).
     """

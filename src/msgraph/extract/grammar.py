@@ -205,13 +205,14 @@ def _claim(c: Candidate, paper: _Paper) -> Claim:
     view, cues = c.view, paper.cues
     sentence = view.sentence
     role = certainty.role(view, paper.sentences)
-    polarity, direction = certainty.polarity_and_direction(c, meanings.direction_of(c, cues))
+    said = meanings.stated(c, cues)
+    polarity, direction = certainty.polarity_and_direction(c, said[1])
     cue_start, cue_end = sentence.span(*c.proposal.cue)
     subject = _argument(c.subject, paper.namer, sentence.start, sentence.end)
     thing = _argument(c.object, paper.namer, sentence.start, sentence.end)
-    predicate = meanings.with_adverse_event(meanings.predicate_of(c, cues), subject, thing)
+    predicate = meanings.with_adverse_event(said[0], subject, thing)
     return Claim(
-        kind=meanings.kind_of(c, cues, predicate, paper.field, paper.kinds),
+        kind=meanings.kind_of(c, cues, predicate, said, paper.field, paper.kinds),
         subject=subject,
         predicate=predicate,
         object=replace(thing, concept=None) if predicate == "msg:hasRegimen" else thing,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgraph.extract import kind_features, word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.frames import Cues, category_of, singular
-from msgraph.extract.weighing import Part, Weights
+from msgraph.extract.weighing import Weights
 from msgraph.model import Argument
 
 _NAMED_PREDICATES = frozenset(["factor", "relation"])
@@ -86,7 +86,7 @@ def _of_manner(c: Candidate) -> str:
 def _of_rating(c: Candidate, cues: Cues) -> str:
     """ "showed good efficacy and a low rate of Y": the adjective between the object's boundary and its end."""
     p = c.proposal
-    if p.frame.name not in _SHOWING and p.verb not in _GAINING:
+    if p.frame.name != "light" and p.verb not in _GAINING:
         return ""
     tags, lowers = c.view.tags, c.view.lowers
     for i in range(p.object.last, max(p.cue[1], p.object.last - _REACH), -1):
@@ -101,7 +101,6 @@ def _of_rating(c: Candidate, cues: Cues) -> str:
 _REACH = 8
 #: Classes of words that end a phrase: conjunctions, signs, verbs, relatives.
 _BOUNDS = frozenset("C,YVZDMW")
-_SHOWING = frozenset(["light"])
 _GAINING = word_sets.of("meanings.gaining")
 _MANNERS = {
     "biolink:affects": {
@@ -174,20 +173,27 @@ def aspect_of(c: Candidate) -> str:
     return "approved" if c.proposal.frame.name == "approved" else c.proposal.object.aspect
 
 
-def features_of(c: Candidate, cues: Cues, field: str) -> tuple[Part, ...]:
-    """What tells a claim's kind."""
-    direction = direction_of(c, cues)
-    return kind_features.of_attributes(c, cues, (predicate_of(c, cues), direction), field)
+def stated(c: Candidate, cues: Cues) -> tuple[str, str]:
+    """Predicate and direction by rule, before negation and before anything is known of the ends."""
+    return predicate_of(c, cues), direction_of(c, cues)
 
 
 def kind_of(
-    c: Candidate, cues: Cues, predicate: str, field: str, weights: dict[str, Weights]
+    c: Candidate,
+    cues: Cues,
+    predicate: str,
+    said: tuple[str, str],
+    field: str,
+    weights: dict[str, Weights],
 ) -> str:
-    """drug, mechanism, outcome or safety: what the predicate fixes, else the likeliest by `weights`."""
+    """drug, mechanism, outcome or safety: what the predicate fixes, else the likeliest by `weights`.
+
+    `predicate` is the claim's own; `said` is what was `stated`, and `field` what the paper works with.
+    """
     fixed = _fixed_kind(c, cues, predicate)
     if fixed or not weights:
         return fixed or "outcome"
-    parts = features_of(c, cues, field)
+    parts = kind_features.of_attributes(c, cues, said, field)
     scores = {kind: table.total(parts) for kind, table in weights.items()}
     return max(scores, key=lambda kind: (round(scores[kind], 6), kind))
 

@@ -109,12 +109,7 @@ def _of_finite(chunks: list[Chunk], k: int, view: Parse) -> Subject:
     if i >= 0 and chunks[i].kind == "V" and chunks[i].head in _BARE:
         return Subject(subject_of(view, i).items, "infinitive")
     start, after_verb = _region(chunks, k)
-    if (
-        after_verb
-        and i >= 1
-        and chunks[i].kind == ","
-        and not _has_clause_break(chunks, start, i, view)
-    ):
+    if after_verb and i >= 1 and chunks[i].kind == "," and not _has_clause_break(chunks, start, i):
         return _like_previous(chunks, k, view, "f")
     start = _without_front(chunks, start, k, after_verb=after_verb)
     if start >= k:
@@ -130,19 +125,18 @@ def _of_finite(chunks: list[Chunk], k: int, view: Parse) -> Subject:
     return Subject(tuple(items), "direct")
 
 
-def _has_clause_break(chunks: list[Chunk], start: int, end: int, view: Parse) -> bool:
+def _has_clause_break(chunks: list[Chunk], start: int, end: int) -> bool:
     """Whether a new subject may stand between a verb's objects and the comma at `end`.
 
     After ", and" one does if more follows it than the end of a list: "raised A, and B, an enzyme, fell", but
     not "raised A, B, and C in cells, lowered D".
     """
-    commas = [j for j in range(start, end) if chunks[j].kind == ","]
-    for j in range(start, end):
-        if chunks[j].kind in "SW":
-            return True
-        if chunks[j].kind == "C" and j - 1 in commas and commas[-1] > j:
-            return True
-    return False
+    last = max((j for j in range(start, end) if chunks[j].kind == ","), default=-1)
+    return any(
+        chunks[j].kind in "SW"
+        or (chunks[j].kind == "C" and start < j < last and chunks[j - 1].kind == ",")
+        for j in range(start, end)
+    )
 
 
 def _antecedent(chunks: list[Chunk], w: int, view: Parse) -> Subject:

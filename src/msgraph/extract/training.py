@@ -18,6 +18,7 @@ from msgraph.extract import (
     frames,
     gate,
     grammar,
+    kind_features,
     meanings,
     topics,
     word_sets,
@@ -217,7 +218,10 @@ def _learn_gate(prepared: list[Prepared]) -> dict[str, float]:
 def _learn_kinds(prepared: list[Prepared]) -> dict[str, dict[str, float]]:
     cues = frames.shipped()
     rows = [
-        (names_of(meanings.features_of(c, cues, paper.field)), found[0].kind)
+        (
+            names_of(kind_features.of_attributes(c, cues, meanings.stated(c, cues), paper.field)),
+            found[0].kind,
+        )
         for paper in prepared
         for c, found in zip(paper.candidates, paper.matches, strict=True)
         if found

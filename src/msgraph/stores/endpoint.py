@@ -132,12 +132,15 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         """No request: the reply is given back as it came."""
 
 
+def unproxied(address: str) -> list[urllib.request.BaseHandler]:
+    """What keeps a proxy of the environment out of the way to this machine; nothing for other hosts."""
+    local = urlsplit(address).hostname in _LOCAL
+    return [urllib.request.ProxyHandler({})] if local else []
+
+
 def _opener(address: str) -> urllib.request.OpenerDirector:
-    host = urlsplit(address).hostname or ""
-    handlers: list[urllib.request.BaseHandler] = [_NoRedirects()]
-    if host in _LOCAL:
-        handlers.append(urllib.request.ProxyHandler({}))
-    login = _login(host)
+    handlers = [_NoRedirects(), *unproxied(address)]
+    login = _login(urlsplit(address).hostname or "")
     if login is not None:
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         parts = urlsplit(address)

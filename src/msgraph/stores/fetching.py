@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from msgraph.errors import QueryError, QueryRefused
 from msgraph.rdf.sparql_tokens import Token, tokens
+from msgraph.stores.endpoint import unproxied
 
 #: Bytes of one document, seconds for all documents of an update, and seconds without a byte.
 MOST = 64 * 2**20
@@ -26,7 +27,6 @@ TIME = 60.0
 _SILENCE = 10.0
 _PIECE = 1 << 16
 _ACCEPT = "text/turtle, application/n-triples, application/rdf+xml;q=0.9, application/ld+json;q=0.8"
-_LOCAL = frozenset(("localhost", "127.0.0.1", "::1"))
 
 
 class Load(NamedTuple):
@@ -140,10 +140,7 @@ def fetched(address: str, allow_hosts: Collection[str], deadline: float) -> Docu
     """
     if not address.startswith(("http://", "https://")):
         raise _failure(address, "only http and https are fetched")
-    handlers: list[urllib.request.BaseHandler] = [_Redirects(allow_hosts)]
-    if urlsplit(address).hostname in _LOCAL:
-        handlers.append(urllib.request.ProxyHandler({}))
-    opener = urllib.request.build_opener(*handlers)
+    opener = urllib.request.build_opener(_Redirects(allow_hosts), *unproxied(address))
     try:
         request = urllib.request.Request(address, headers={"Accept": _ACCEPT})
         with opener.open(request, timeout=_SILENCE) as response:
