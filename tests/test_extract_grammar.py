@@ -89,3 +89,39 @@ def test_frames_give_their_predicate_and_direction(name: str) -> None:
     ]
 
     assert [] == missed
+
+
+#: A sentence, and a subject and an object of which it says nothing.
+UNSAID = [
+    ("The combination of vorlizumab and cladrofen reduced relapses.", "cladrofen", "relapses"),
+    ("The markers were higher in B cells than those in T cells.", "t cells", "markers"),
+    (
+        "The particles were characterized by electron microscopy.",
+        "electron microscopy",
+        "particles",
+    ),
+    (
+        "The particles were characterized by electron microscopy.",
+        "particles",
+        "electron microscopy",
+    ),
+    ("Vorlizumab as a single dose failed to stop relapses.", "vorlizumab", "single dose"),
+    ("The new structures improved our understanding of relapse.", "new structures", "relapse"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "subject", "thing"), UNSAID)
+def test_what_a_sentence_does_not_say_is_no_claim(sentence: str, subject: str, thing: str) -> None:
+    """Parts of a combination, sides of a comparison, methods and doses are not what acts or is."""
+    assert (subject, thing) not in {words_of(c) for c in proposed(sentence)}
+
+
+def test_a_difference_by_chance_is_no_change() -> None:
+    """ "12% against 15% (p = 0.62)" shows no effect of either."""
+    by_chance = proposed(
+        "The response rate was 12% with vorlizumab and 15% with placebo (p = 0.62)."
+    )
+    shown = proposed("The response rate was 12% with vorlizumab and 15% with placebo (p = 0.02).")
+
+    assert {"unchanged"} == {c.direction for c in by_chance}
+    assert "unchanged" not in {c.direction for c in shown}

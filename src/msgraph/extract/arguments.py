@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import NamedTuple
 
 from msgraph.extract.clauses import NOBODY, Complements, Parse, Phrase, Subject
@@ -96,7 +97,7 @@ def _modifiers(view: Parse, item: Item, limit: int) -> list[Phrase]:
         elif chunks[j].kind == "V" and chunks[j].form in "pg" and chunks[j + 1].kind == "N":
             found.append(Phrase(chunks[j].head, (Item(j + 1, j + 1),), j))
             j += 2
-        elif chunks[j].kind == "V" and chunks[j].form in "pg":
+        elif chunks[j].kind == "A" or (chunks[j].kind == "V" and chunks[j].form in "pg"):
             j += 1
         else:
             break
@@ -139,8 +140,12 @@ def phrases_after(view: Parse, item: Item, limit: int) -> tuple[Phrase, ...]:
 
 
 def agents_of(view: Parse, phrases: tuple[Phrase, ...], cues: Cues) -> list[tuple[Term, str]]:
-    """What stands in phrases that may name the agent ("by X", "with X"), each with its way."""
-    ranked = sorted((p for p in phrases if p.head in _AGENT), key=lambda p: _ORDER.get(p.head, 9))
+    """What stands in phrases that may name the agent ("by X", "with X"), each with its way.
+
+    What stands after "than" belongs to the comparison: "higher in X than those in Z".
+    """
+    before = takewhile(lambda p: p.head not in COMPARING, sorted(phrases, key=lambda p: p.at))
+    ranked = sorted((p for p in before if p.head in _AGENT), key=lambda p: _ORDER.get(p.head, 9))
     return [
         (term, f"pp:{p.head}")
         for p in ranked[:3]

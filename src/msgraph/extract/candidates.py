@@ -29,6 +29,8 @@ _TREATS = Frame("given", "biolink:treats", "unspecified", "drug")
 _UNITS = word_sets.of("candidates.units")
 _EMPTY = word_sets.of("candidates.empty")
 _PRONOUNS = word_sets.of("candidates.pronouns")
+#: What readers gain, and no patient.
+_RESEARCHED = word_sets.of("candidates.researched")
 #: Nouns that say nothing without what follows them ("the ability to").
 _HOLLOW = word_sets.of("candidates.hollow")
 #: A name that was cut before the noun that its number counts.
@@ -96,12 +98,19 @@ def of_proposal(
     for rank, (how, names, carried) in enumerate(readings):
         for name in names:
             key = key_of(name.text)
-            if key and key not in seen:
+            if key and key not in seen and not _overlap(name, thing, carried=carried):
                 seen.add(key)
                 found.append(
                     Candidate(view, proposal, name, thing, how, group, rank, carried, first)
                 )
     return found
+
+
+def _overlap(subject: Name, thing: Name, *, carried: bool) -> bool:
+    """Whether a subject contains what it would act on: in the text, or in its words where it stands elsewhere."""
+    if subject.start < thing.end and thing.start < subject.end:
+        return True
+    return carried and thing.text.lower() in subject.text.lower()
 
 
 def of_regimen(
@@ -198,8 +207,10 @@ def _can_be_object(name: Name) -> bool:
         name.text.lower() in _EMPTY
         or name.head in _PRONOUNS
         or name.head in _UNITS
+        or name.head in _RESEARCHED
         or len(name.text) < 2
         or (name.head in _HOLLOW and name.text.count(" ") < 2)
+        or "=" in name.text
         or _CUT.search(name.text)
     ):
         return False

@@ -27,6 +27,7 @@ _ACHIEVING = frozenset(["can", "could"])
 _OPEN = word_sets.of("certainty.open")
 #: Words before "likely" that make it a measured risk, no doubt.
 _COMPARED = frozenset(["more", "less", "most", "least"])
+_STUDYING = word_sets.of("features.studying")
 _COPULAS = frozenset(["be", "remain", "stay"])
 _AIMING = word_sets.of("certainty.aiming")
 
@@ -93,7 +94,7 @@ def modality(c: Candidate, cues: Cues, role: str) -> str:
     worded = _worded(c, table)
     if worded:
         return worded
-    if "whether" in view.lowers[: p.cue[0]]:
+    if "whether" in view.lowers[: p.cue[0]] or _is_studied(c):
         return "hypothesised"
     reported = _reported(view, p.cue[0], table)
     if reported and reported != "demonstrated":
@@ -105,6 +106,16 @@ def modality(c: Candidate, cues: Cues, role: str) -> str:
         or raised
         or ("demonstrated" if role in ("reported_finding", "interpretation") else "asserted")
     )
+
+
+def _is_studied(c: Candidate) -> bool:
+    """ "we investigated the effect of X on Y": what is asked is not answered there."""
+    if not c.proposal.how.startswith("noun"):
+        return False
+    for chunk in reversed(c.view.chunks[: c.proposal.chunk]):
+        if chunk.kind not in "NIC,A":
+            return chunk.kind == "V" and chunk.head in _STUDYING
+    return False
 
 
 def _governing_modal(view: Parse, k: int, table: dict[tuple[str, str], str]) -> str:
@@ -146,9 +157,20 @@ def _worded(c: Candidate, table: dict[tuple[str, str], str]) -> str:
     last = max(p.object.last, p.cue[1])
     for i in range(max(first - 1, 0), last + 1):
         found = table.get(("word", view.lowers[i]))
-        if found and not (i and view.lowers[i] == "likely" and view.lowers[i - 1] in _COMPARED):
+        if found and not (i and _is_no_doubt(view, i)):
             return found
     return _left_open(view, last)
+
+
+def _is_no_doubt(view: Parse, i: int) -> bool:
+    """ "more likely" is a measured risk, "zeta potential" a thing."""
+    if view.lowers[i] == "likely":
+        return view.lowers[i - 1] in _COMPARED
+    return (
+        view.lowers[i] in ("potential", "potentials")
+        and view.tags[i - 1] in "NA"
+        and view.tags[i + 1 : i + 2] not in (["N"], ["A"], ["O"])
+    )
 
 
 def _left_open(view: Parse, last: int) -> str:
@@ -200,10 +222,17 @@ def _introduces(view: Parse, j: int) -> bool:
     )
 
 
+def _has_aim(view: Parse) -> bool:
+    """Whether a sentence under "Purpose" says one; others tell why."""
+    return view.lowers[0] in ("to", "whether") or not _AIMING.isdisjoint(view.lowers)
+
+
 def role(view: Parse, total: int) -> str:
     """What the sentence does in the paper, by its section; in an abstract without sections by cue words and place."""
     kind = view.sentence.section.kind
     known = _ROLES.get(kind)
+    if known == "aim" and not _has_aim(view):
+        return "background"
     if known is not None:
         return known
     words = set(view.lowers[:14])

@@ -13,6 +13,7 @@ _HAVE = word_sets.of("chunks.have")
 _DO = word_sets.of("chunks.do")
 NEGATIONS = frozenset(["not", "never", "n't", "neither", "nor", "hardly", "scarcely"])
 _PEOPLE = word_sets.of("chunks.people")
+_JOINT = word_sets.of("chunks.joint")
 _OPEN = frozenset("T#AN")
 #: Signs that end a stretch of the grammar like a full stop.
 STOPS = frozenset(";:")
@@ -25,7 +26,7 @@ class Chunk(NamedTuple):
     S subordinator, "," and ";" signs, X anything else. `head` is in lower case: a noun phrase's last noun, a
     verb's lemma, or the words themselves. `form` of a verb: f finite, g -ing, p bare participle, i infinitive;
     of a noun phrase: q pronoun, e "there", or empty. `proper`: a noun phrase that ends with a capitalised name; `article`:
-    one that begins with a determiner.
+    one that begins with a determiner; `joint`: one that makes one thing of those that it is "of" ("combination").
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Chunk(NamedTuple):
     main: int = -1
     proper: bool = False
     article: bool = False
+    joint: bool = False
 
 
 def find(lowers: list[str], tags: list[str], words: Words, written: list[str]) -> list[Chunk]:
@@ -58,6 +60,8 @@ def find(lowers: list[str], tags: list[str], words: Words, written: list[str]) -
                 and written[chunk.last][1:].islower()
             ):
                 chunk = chunk._replace(proper=True)
+            if not _JOINT.isdisjoint(lowers[i : chunk.last + 1]):
+                chunk = chunk._replace(joint=True)
         elif kind in "MVZDPGO" or (kind == "R" and _denies_verb(lowers, tags, i)):
             chunk = _verb_group(lowers, tags, i, n, words)
         else:

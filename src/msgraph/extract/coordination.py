@@ -34,8 +34,12 @@ COMPARING = frozenset(
 )
 #: What joins two noun phrases into one name.
 _WITHIN = frozenset(["of", "plus", "+"])
-#: Nouns whose name goes on after "to".
-_TO = word_sets.of("coordination.to")
+#: What joins a noun phrase and a whole list into one name.
+_UNITING = frozenset(["in combination with", "combined with"])
+#: Nouns whose name goes on after a preposition: "resistance to Y", "mutations in Y".
+_LED = {word: word_sets.of(f"coordination.{word}") for word in ("to", "in", "with")}
+#: What stands between "combination" and the things that make it.
+_COMBINING = frozenset(["of", "with"])
 _HOLDING = word_sets.of("coordination.holding")
 _PLACING = word_sets.of("coordination.placing")
 _JOINING = frozenset(
@@ -56,22 +60,50 @@ _JOINING = frozenset(
 
 
 class Item(NamedTuple):
-    """A noun phrase with its "of" phrases: chunks `first` to `last`, both included."""
+    """A noun phrase with its "of" phrases: chunks `first` to `last`, both included.
+
+    `joint`: several things that act as one, "combination of A and B".
+    """
 
     first: int
     last: int
+    joint: bool = False
 
 
 def item_at(chunks: list[Chunk], i: int, limit: int) -> Item:
     """The item whose head noun phrase is chunk `i`."""
+    last = _last_combined(chunks, i, limit) if chunks[i].joint else -1
+    if last >= 0:
+        return Item(i, last, joint=True)
     j = i
     while j + 2 < limit and chunks[j + 2].kind == "N" and _is_within(chunks[j], chunks[j + 1]):
-        j += 2
+        uniting = chunks[j + 1].head in _UNITING
+        j = max(j + 2, _last_of_list(chunks, j + 2, limit)) if uniting else j + 2
     return Item(i, j)
 
 
 def _is_within(noun: Chunk, link: Chunk) -> bool:
-    return link.head in _WITHIN or (link.kind == "I" and link.head == "to" and noun.head in _TO)
+    if link.head in _WITHIN or link.head in _UNITING:
+        return True
+    return link.kind == "I" and noun.head in _LED.get(link.head, ())
+
+
+def _last_combined(chunks: list[Chunk], i: int, limit: int) -> int:
+    """The last part of "combination of A, B and C" that begins at chunk `i`; -1 where nothing is combined."""
+    if i + 2 >= limit or chunks[i + 1].head not in _COMBINING or chunks[i + 2].kind != "N":
+        return -1
+    return _last_of_list(chunks, i + 2, limit)
+
+
+def _last_of_list(chunks: list[Chunk], i: int, limit: int) -> int:
+    """The last part of the list "A, B and C" that begins at chunk `i`; -1 where no "and" closes one."""
+    last = item_at(chunks, i, limit).last
+    while last + 2 < limit and chunks[last + 1].kind in ",C" and chunks[last + 2].kind == "N":
+        closed = chunks[last + 1].head == "and"
+        last = item_at(chunks, last + 2, limit).last
+        if closed:
+            return last
+    return -1
 
 
 def after_modifiers(chunks: list[Chunk], j: int, limit: int) -> int:

@@ -10,11 +10,58 @@ from msgraph.extract.clauses import Parse
 _RAISING = word_sets.of("denials.raising")
 _EVIDENCE = word_sets.of("denials.evidence")
 _DENYING = frozenset(["no", "none", "neither"])
+#: Verbs that say whether something is there: "was not observed", "did not find", "failed to show".
+_FINDING = word_sets.of("denials.finding")
+#: Nouns whose own meaning denies what "of" leads to.
+_LACKING = frozenset(["lack", "absence"])
+#: Nouns that only lead to what is there or not.
+_LEADING = _EVIDENCE | _LACKING
+#: What may stand between a noun and the verb that says whether it is there.
+_BETWEEN = frozenset("NICA")
 
 
 def is_denied(view: Parse, verb: Verb) -> bool:
     """Whether a verb that has no "not" of its own is denied all the same."""
     return _by_subject(view, verb) or _by_verb_before(view, verb.at) or _by_report(view, verb)
+
+
+def is_noun_denied(view: Parse, k: int) -> bool:
+    """Whether what the noun phrase at chunk `k` names is not there: "no effect of X", "an effect of X was not seen"."""
+    outer = k
+    while True:
+        first = view.chunks[outer].first
+        if view.lowers[first] in _DENYING or (first and view.lowers[first - 1] == "nor"):
+            return True
+        if outer < 2 or view.chunks[outer - 1].kind != "I" or view.chunks[outer - 2].kind != "N":
+            break
+        outer -= 2
+        if view.chunks[outer].head not in _LEADING:
+            return False
+        if view.chunks[outer].head in _LACKING:
+            return True
+    return _by_finding_before(view, outer) or _by_finding_after(view, k)
+
+
+def _by_finding_before(view: Parse, k: int) -> bool:
+    """ "did not find an effect", "failed to show an effect"."""
+    verb = view.chunks[k - 1] if k else None
+    if verb is None or verb.kind != "V" or verb.head not in _FINDING:
+        return False
+    before = view.chunks[k - 2] if k > 1 else None
+    failed = verb.form == "i" and before is not None and before.head == "fail"
+    return verb.negated or (failed and before is not None and not before.negated)
+
+
+def _by_finding_after(view: Parse, k: int) -> bool:
+    """ "An effect of X on Y was not observed"."""
+    after = next((c for c in view.chunks[k + 1 :] if c.kind not in _BETWEEN), None)
+    return (
+        after is not None
+        and after.kind == "V"
+        and after.negated
+        and after.passive
+        and after.head in _FINDING
+    )
 
 
 def _by_subject(view: Parse, verb: Verb) -> bool:

@@ -208,6 +208,9 @@ def _claim(c: Candidate, paper: _Paper) -> Claim:
     said = meanings.stated(c, cues)
     polarity, direction = certainty.polarity_and_direction(c, said[1])
     cue_start, cue_end = sentence.span(*c.proposal.cue)
+    results = paper.numbers.get(id(c), ())
+    if c.proposal.frame.name == "value" and any(map(numbers.is_by_chance, results)):
+        direction = "unchanged"
     subject = _argument(c.subject, paper.namer, sentence.start, sentence.end)
     thing = _argument(c.object, paper.namer, sentence.start, sentence.end)
     predicate = meanings.with_adverse_event(said[0], subject, thing)
@@ -228,7 +231,7 @@ def _claim(c: Candidate, paper: _Paper) -> Claim:
         role=role,
         section=sentence.section.kind,
         context=contexts.of_candidate(c, paper.namer, cues) + paper.slots,
-        results=paper.numbers.get(id(c), ()),
+        results=results,
         confidence=round(c.score, 3),
         attributed_to=contexts.attribution(view),
     )

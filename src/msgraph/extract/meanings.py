@@ -45,6 +45,8 @@ def direction_of(c: Candidate, cues: Cues) -> str:
         return said
     if p.frame.name == "same":
         return "unchanged"
+    if p.verb == "control" and p.frame.direction and not _is_ill(c, cues):
+        return "unspecified"
     if p.frame.direction in _UNSIGNED:
         return _of_manner(c) or _of_rating(c, cues) or p.frame.direction or "unspecified"
     return p.frame.direction
@@ -117,7 +119,7 @@ _MANNERS = {
 def _of_correlation(c: Candidate) -> str:
     """ "negatively correlated", "positive association"."""
     first, last = c.proposal.cue
-    words = c.view.lowers[max(0, first - 2) : last + 1]
+    words = c.view.lowers[max(0, first - 1) : last + 1]
     if not _INVERSE.isdisjoint(words):
         return "decreased"
     return "" if _DIRECT.isdisjoint(words) else "increased"
@@ -128,6 +130,11 @@ def is_untoward(c: Candidate, cues: Cues) -> bool:
     if category_of(c.object.head, cues) == "adverse_event":
         return True
     return c.object.head in _PLAIN and bool(_UNTOWARD & set(c.object.text.lower().split()))
+
+
+def _is_ill(c: Candidate, cues: Cues) -> bool:
+    """Whether the object is what one has less of when it is controlled."""
+    return category_of(c.object.head, cues) in _ILLS
 
 
 def predicate_of(c: Candidate, cues: Cues) -> str:

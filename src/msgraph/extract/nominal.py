@@ -9,6 +9,7 @@ from msgraph.extract import word_sets
 from msgraph.extract.clauses import Parse, Phrase
 from msgraph.extract.complements import complements_of, whole
 from msgraph.extract.coordination import COMPARING, Item, list_from
+from msgraph.extract.denials import is_noun_denied
 from msgraph.extract.frames import Cues, Frame, category_of, singular
 from msgraph.extract.proposals import Proposal
 from msgraph.extract.readings import TREATING, Term, read
@@ -33,6 +34,7 @@ _CAUSES = Frame("due", "biolink:causes", "present", "")
 _FOR = Frame("for", "biolink:treats", "unspecified", "drug")
 _PREVENTING = frozenset(["for the prevention of", "in the prevention of", "for prevention of"])
 #: Frames that a heading without a verb uses for what was studied, not for what was found.
+_ARTICLES = frozenset(["a", "an", "the"])
 _LOOKED_AT = frozenset(["effect", "relation", "factor", "treatment", "for", "due"])
 _THERAPIES = word_sets.of("nominal.therapies")
 _BY = word_sets.of("nominal.by")
@@ -83,7 +85,7 @@ def _made(
         object=term,
         how=how,
         chunk=k,
-        negated=term.denied,
+        negated=term.denied or (how.startswith("noun:") and is_noun_denied(view, k)),
     )
 
 
@@ -232,7 +234,7 @@ def _instances(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
 
 
 def _due(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
-    """ "Y due to X", "X as a kind of Y", "X for a disease"."""
+    """ "Y due to X", "X for a disease", and as a heading "X as a kind of Y"."""
     chunks = view.chunks
     if k < 1 or k + 1 >= len(chunks) or chunks[k + 1].kind != "N" or chunks[k - 1].kind != "N":
         return
@@ -243,7 +245,7 @@ def _due(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
     if head in _DUE:
         for term in left:
             yield _made(view, k, _CAUSES, [(t, "means") for t in right], term, "due")
-    elif head == "as" and view.lowers[chunks[k + 1].first] in ("a", "an", "the"):
+    elif head == "as" and view.lowers[chunks[k + 1].first] in _ARTICLES and _is_heading(view):
         for term in right[:1]:
             yield _made(view, k, _IS_A, [(t, "apposition") for t in left], term, "as")
     elif head == "for" and category_of(right[0].head, cues) == "disease":

@@ -9,11 +9,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 
 from msgraph.extract import arms, labelled, quantities, unlabelled
 from msgraph.extract.arms import Draft
 from msgraph.extract.tally import Tally
 from msgraph.model import Result
+
+#: The p value from which a difference counts as chance.
+_CHANCE = Decimal("0.05")
+
+
+def is_by_chance(result: Result) -> bool:
+    """Whether a result's p value says that nothing was shown: "p = 0.37", "p > 0.05", not "p < 0.1"."""
+    p = result.p.lstrip(">≥=")
+    try:
+        return bool(p) and Decimal(p) >= _CHANCE
+    except InvalidOperation:
+        return False
 
 
 def find(text: str, start: int, end: int) -> list[Result]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from msgraph.extract.arguments import (
     Verb,
@@ -17,6 +18,9 @@ from msgraph.extract.coordination import COMPARING
 from msgraph.extract.denials import is_denied
 from msgraph.extract.frames import Cues, Frame
 from msgraph.extract.readings import Term, read
+
+#: Pronouns that repeat what is compared: "than those in X".
+_STANDING_IN = frozenset(["that", "those"])
 
 
 @dataclass(slots=True)
@@ -72,9 +76,12 @@ def made(
 
 
 def _comparator(view: Parse, phrases: tuple[Phrase, ...], cues: Cues) -> Term | None:
-    for phrase in phrases:
+    """What is compared with: "than with X", and X too in "than those in X"."""
+    for phrase, after in zip_longest(phrases, phrases[1:]):
         if phrase.head in COMPARING and phrase.items:
-            return read(view, phrase.items[0], cues)[0]
+            found = read(view, phrase.items[0], cues)[0]
+            stands_in = found.head in _STANDING_IN and after is not None and after.items
+            return read(view, after.items[0], cues)[0] if stands_in else found
     return None
 
 

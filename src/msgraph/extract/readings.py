@@ -11,6 +11,8 @@ from msgraph.extract.frames import Cues, Frame, singular
 
 _DENYING = frozenset(["no", "without", "nor", "neither", "none", "zero"])
 _DROPPED = word_sets.of("readings.dropped")
+#: Part of a name before a noun ("overall survival"), no more than a degree before an adjective.
+_SUMMING = frozenset(["overall", "total"])
 #: Parts of a body that "lower" and its like tell apart, without saying that there is less of them.
 _BODILY = word_sets.of("readings.bodily")
 
@@ -54,6 +56,8 @@ def read(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...] = ()) -
     head = view.chunks[item.first]
     if head.kind != "N":
         return [Term(head.first, view.chunks[item.last].last, head.head)]
+    if item.joint:
+        return [_joint(view, item)]
     noun = singular(head.head)
     entries = cues.nouns.get(noun, ())
     frame = entries[0][1] if entries else None
@@ -79,6 +83,8 @@ def read_subject(
 ) -> list[Term]:
     """The things that an item names as what acts: "inhibition of X" acts as such, "administration of X" is X."""
     head = view.chunks[item.first]
+    if item.joint:
+        return [_joint(view, item)]
     noun = singular(head.head)
     names = {frame.name for _, frame in cues.nouns.get(noun, ())}
     if head.kind == "N" and names and not names & _PASSED:
@@ -86,6 +92,12 @@ def read_subject(
         first, last = trim(view, head.first, view.chunks[item.last].last)
         return [Term(first, last, head.head, "", "", frame, view.lowers[head.first] in _DENYING)]
     return [_with_sign(view, term) for term in read(view, item, cues, follow)]
+
+
+def _joint(view: Parse, item: Item) -> Term:
+    """ "combination of A and B": what acts is both, and neither of them alone."""
+    first, last = trim(view, view.chunks[item.first].first, view.chunks[item.last].last)
+    return Term(first, last, view.chunks[item.last].head)
 
 
 def _with_sign(view: Parse, term: Term) -> Term:
@@ -203,7 +215,8 @@ def _own_phrase(view: Parse, item: Item, prepositions: tuple[str, ...], cues: Cu
     for _ in range(3):
         if j + 1 >= len(chunks) or chunks[j].kind != "I" or chunks[j + 1].kind != "N":
             return []
-        if chunks[j].head in prepositions or chunks[j].head in TREATING:
+        of_another = chunks[j].head == "of" and j > item.last + 1
+        if (chunks[j].head in prepositions and not of_another) or chunks[j].head in TREATING:
             items, _end = list_from(chunks, j + 1, len(chunks))
             return [term for inner in items for term in read(view, inner, cues)]
         j += 2
@@ -222,6 +235,10 @@ def _inside(view: Parse, first: int, last: int, cues: Cues) -> tuple[str, int]:
 def trim(view: Parse, first: int, last: int) -> tuple[int, int]:
     """The words without determiners, adverbs and adjectives of degree at their front."""
     tags, lowers = view.tags, view.lowers
-    while first < last and (tags[first] in "TRCY" or lowers[first] in _DROPPED):
+    while first < last and (
+        tags[first] in "TRCY"
+        or lowers[first] in _DROPPED
+        or (lowers[first] in _SUMMING and tags[first + 1] == "A")
+    ):
         first += 1
     return first, last

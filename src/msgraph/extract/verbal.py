@@ -21,6 +21,8 @@ _TREATS_ACTIVE = Frame("effect", "biolink:treats", "unspecified", "drug")
 _INCLUDING = word_sets.of("verbal.including")
 _STEADY = frozenset(["stable", "unchanged", "preserved", "stabilized", "stabilised"])
 _EITHER = frozenset(["occur", "treated", "caused"])
+_CHARACTERISING = frozenset(["characterize", "characterise"])
+_PAST = frozenset(["was", "were", "been"])
 _LINKING = word_sets.of("verbal.linking")
 
 
@@ -169,8 +171,16 @@ def _of_relation(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
             yield made(view, verb, frame, subjects, term, "noun:between", cues)
 
 
+def _was_done(view: Parse, verb: Verb) -> bool:
+    """ "were characterised by X": what was done, not what is."""
+    chunk = view.chunks[verb.at]
+    return not _PAST.isdisjoint(view.lowers[chunk.first : chunk.last])
+
+
 def _of_passive(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
     lemma = view.chunks[verb.at].head
+    if lemma in _CHARACTERISING and _was_done(view, verb):
+        return
     found = list(_of_relation(view, verb, cues)) or list(
         _of_phrases(view, verb, cues, subjects_of(view, verb, cues), passive=True)
     )
