@@ -106,6 +106,8 @@ UNSAID = [
         "electron microscopy",
     ),
     ("Vorlizumab as a single dose failed to stop relapses.", "vorlizumab", "single dose"),
+    ("Patients who smoke had more relapses than patients who do not.", "vorlizumab", "relapses"),
+    ("Half of the patients had relapses.", "half of the patients", "relapses"),
     ("The new structures improved our understanding of relapse.", "new structures", "relapse"),
 ]
 

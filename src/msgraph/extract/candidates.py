@@ -9,6 +9,7 @@ from itertools import groupby
 from msgraph.extract import word_sets
 from msgraph.extract.arguments import agents_of
 from msgraph.extract.clauses import Parse
+from msgraph.extract.coordination import COMPARING
 from msgraph.extract.frames import Cues, Frame, category_of
 from msgraph.extract.proposals import Proposal
 from msgraph.extract.readings import Term
@@ -33,6 +34,12 @@ _PRONOUNS = word_sets.of("candidates.pronouns")
 _RESEARCHED = word_sets.of("candidates.researched")
 #: Nouns that say nothing without what follows them ("the ability to").
 _HOLLOW = word_sets.of("candidates.hollow")
+#: So many of the people are no more than the people.
+_SHARE_OF_PEOPLE = re.compile(
+    r"(?:\d[\d.,]*\s?%|(?:one |two |three )?(?:thirds?|quarters?|half)|(?:large |vast )?majority|most|proportion|percentage)"
+    r"(?: \([^)]*\))? of (?:the |our |all )?(?:patients?|participants?|people|subjects?|women|men|children|cases|individuals)\b",
+    re.I,
+)
 #: A name that was cut before the noun that its number counts.
 _CUT = re.compile(r"\s(?:of|on|by|in|to|from|than|with)\s[\d.,]+$")
 
@@ -211,10 +218,23 @@ def _can_be_object(name: Name) -> bool:
         or len(name.text) < 2
         or (name.head in _HOLLOW and name.text.count(" ") < 2)
         or "=" in name.text
+        or _SHARE_OF_PEOPLE.match(name.text)
         or _CUT.search(name.text)
     ):
         return False
     return sum(map(str.isalpha, name.text)) > 1 or any(map(str.isupper, name.text))
+
+
+def _compares_people(view: Parse, proposal: Proposal, cues: Cues) -> bool:
+    """ "Patients who smoke had more Y than those who do not": what tells the groups apart stands in the sentence."""
+    if not proposal.subjects or category_of(proposal.subjects[0][0].head, cues) != "population":
+        return False
+    return any(
+        phrase.head in COMPARING
+        and category_of(view.chunks[item.first].head, cues) in ("population", "anaphor")
+        for phrase in proposal.phrases
+        for item in phrase.items
+    )
 
 
 def _readings(
@@ -240,6 +260,8 @@ def _readings(
         if named:
             found.append((how, named, False))
     if proposal.subjects and proposal.subjects[0][1] in _CLOSED:
+        return found
+    if _compares_people(view, proposal, cues):
         return found
     pronoun = bool(proposal.subjects) and proposal.subjects[0][0].head in _PRONOUNS
     previous = (_named_before(view, proposal, paper) if pronoun else None) or paper.previous

@@ -99,7 +99,7 @@ def modality(c: Candidate, cues: Cues, role: str) -> str:
     reported = _reported(view, p.cue[0], table)
     if reported and reported != "demonstrated":
         return reported
-    if role == "aim" and _AIMING & set(view.lowers):
+    if role == "aim" and _has_aim(view):
         return "hypothesised"
     return (
         reported
@@ -224,6 +224,8 @@ def _introduces(view: Parse, j: int) -> bool:
 
 def _has_aim(view: Parse) -> bool:
     """Whether a sentence under "Purpose" says one; others tell why."""
+    if view.lowers[0] == "as":
+        return not _AIMING.isdisjoint(view.lowers[2:])
     return view.lowers[0] in ("to", "whether") or not _AIMING.isdisjoint(view.lowers)
 
 
@@ -235,7 +237,7 @@ def role(view: Parse, total: int) -> str:
         return "background"
     if known is not None:
         return known
-    words = set(view.lowers[:14])
+    words = set(view.lowers[2 if view.lowers[0] == "as" else 0 : 14])
     if words & {"aim", "aimed", "purpose", "objective", "investigated", "hypothesized", "sought"}:
         return "aim"
     if words & {

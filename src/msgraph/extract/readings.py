@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgraph.extract import word_sets
 from msgraph.extract.clauses import Parse, Phrase
-from msgraph.extract.coordination import Item, list_from
+from msgraph.extract.coordination import Item, item_at, list_from
 from msgraph.extract.frames import Cues, Frame, singular
 
 _DENYING = frozenset(["no", "without", "nor", "neither", "none", "zero"])
@@ -88,10 +88,20 @@ def read_subject(
     noun = singular(head.head)
     names = {frame.name for _, frame in cues.nouns.get(noun, ())}
     if head.kind == "N" and names and not names & _PASSED:
-        frame = cues.nouns[noun][0][1]
-        first, last = trim(view, head.first, view.chunks[item.last].last)
+        prepositions, frame = cues.nouns[noun][0]
+        first, last = trim(view, head.first, view.chunks[_whole(view, item, prepositions)].last)
         return [Term(first, last, head.head, "", "", frame, view.lowers[head.first] in _DENYING)]
     return [_with_sign(view, term) for term in read(view, item, cues, follow)]
+
+
+def _whole(view: Parse, item: Item, prepositions: tuple[str, ...]) -> int:
+    """The last chunk of what acts: with what "decline in Y" and "link between X and Y" lead to."""
+    chunks, j = view.chunks, item.last + 1
+    if j + 1 >= len(chunks) or chunks[j].head not in prepositions or chunks[j + 1].kind != "N":
+        return item.last
+    if chunks[j].head == "between":
+        return list_from(chunks, j + 1, len(chunks), before_verb=True)[0][-1].last
+    return item_at(chunks, j + 1, len(chunks)).last
 
 
 def _joint(view: Parse, item: Item) -> Term:

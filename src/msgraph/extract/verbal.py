@@ -30,10 +30,24 @@ def of_sentence(view: Parse, cues: Cues) -> list[Proposal]:
     """What the verbs of a sentence propose, in their order."""
     found: list[Proposal] = []
     for k, chunk in enumerate(view.chunks):
-        if chunk.kind == "V":
+        if chunk.kind == "V" and not _is_attribute(view, k):
             verb = Verb(k, subject_of(view, k), complements_of(view, k))
             found.extend(_of_verb(view, verb, cues))
     return found
+
+
+def _is_attribute(view: Parse, k: int) -> bool:
+    """ "by increased levels": after a preposition a form that could be finite is none."""
+    chunk = view.chunks[k]
+    before = view.chunks[k - 1] if k else None
+    return (
+        before is not None
+        and before.kind == "I"
+        and chunk.form == "f"
+        and chunk.first == chunk.main
+        and view.lowers[chunk.main].endswith("ed")
+        and before.head != "than"
+    )
 
 
 def _of_verb(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
@@ -101,8 +115,15 @@ def _of_phrases(
                 yield from caused(view, verb, frame, terms, phrase.head, cues)
             else:
                 for term in terms:
-                    yield made(view, verb, frame, subjects, term, phrase.head, cues)
+                    yield made(view, verb, _named(frame, term), subjects, term, phrase.head, cues)
             return
+
+
+def _named(frame: Frame, term: Term) -> Frame:
+    """ "identified as a predictor of Y": the noun that leads to Y says what holds, not "is a kind of"."""
+    if frame.name != "passive-be" or term.frame is None or not term.depth:
+        return frame
+    return term.frame if term.frame.name == "factor" else frame
 
 
 def _led_to(lemma: str, preposition: str, cues: Cues) -> tuple[Frame, ...]:
