@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from msgraph.extract import word_sets
 from msgraph.extract.candidates import Candidate, name_of
@@ -29,17 +30,43 @@ _OTHERS = re.compile(
     r"\b(?:[A-Z][\w-]+ et al\.?|[Pp]revious(?:ly published)? (?:studies|reports|work|trials|research)|"
     r"[Ee]arlier (?:studies|reports|work)|[Oo]thers have|[Oo]ther (?:groups|authors))"
 )
+#: The cheap test of each pattern before the dear one, and the slot that it fills.
+_PATTERNS = (
+    ("timepoint", re.compile(r"[\s-](?:days?|weeks?|months?|years?|hours?|h|term|baseline|follow-up)\b", re.I), _TIME),
+    ("study", re.compile(r"stud(?:y|ies)\b|trials?\b"), _STUDY),
+    ("condition", re.compile(r"(?:ab|pre)sence\s"), _CONDITION),
+)  # fmt: skip
+_OTHERS_BEGIN = re.compile(r"et al|revious|arlier|thers?\s")
 _BY_WAY_OF = frozenset(["through", "via", "by means of"])
 _PLACES = word_sets.of("contexts.places")
 
 
-def of_candidate(c: Candidate, namer: Namer, cues: Cues) -> tuple[Slot, ...]:
-    """The slots that the claim's own sentence fills."""
-    view = c.view
+class Setting(NamedTuple):
+    """What a sentence says of all its claims: when, in which study, under which condition; whose words they are."""
+
+    slots: tuple[Slot, ...]
+    attributed_to: str
+
+
+def of_sentence(view: Parse) -> Setting:
+    """The setting of a sentence's claims."""
+    sentence = view.sentence
+    place = sentence.text, sentence.start, sentence.end
+    found = []
+    for name, hint, pattern in _PATTERNS:
+        match = pattern.search(*place) if hint.search(*place) else None
+        if match:
+            found.append(Slot(name, match.group(), *match.span()))
+    others = _OTHERS.search(*place) if _OTHERS_BEGIN.search(*place) else None
+    return Setting(tuple(found), others.group() if others else "")
+
+
+def of_candidate(c: Candidate, setting: Setting, namer: Namer, cues: Cues) -> tuple[Slot, ...]:
+    """The slots that the claim's own sentence fills; none that holds the claim's object."""
     found = list(_comparator(c, namer, cues))
     found.extend(_population(c, namer, cues))
     found.extend(_mediator(c, namer, cues))
-    found.extend(_patterns(view, c))
+    found.extend(s for s in setting.slots if not s.start <= c.object.start < s.end)
     return tuple(found)
 
 
@@ -79,12 +106,6 @@ def of_paper(species: str, design: str) -> tuple[Slot, ...]:
     return tuple(found)
 
 
-def attribution(view: Parse) -> str:
-    """The words that give a sentence's statement to another work, or empty."""
-    match = _OTHERS.search(view.sentence.text, view.sentence.start, view.sentence.end)
-    return match.group() if match else ""
-
-
 def _people(view: Parse, phrase: Phrase, namer: Namer, cues: Cues) -> Iterator[Slot]:
     for item in phrase.items[:1]:
         head = view.chunks[item.first]
@@ -99,12 +120,3 @@ def _with_condition(view: Parse, last: int) -> int:
     if last + 2 < len(chunks) and chunks[last + 1].head == "with" and chunks[last + 2].kind == "N":
         return chunks[last + 2].last
     return chunks[last].last
-
-
-def _patterns(view: Parse, c: Candidate) -> Iterator[Slot]:
-    sentence = view.sentence
-    for name, pattern in (("timepoint", _TIME), ("study", _STUDY), ("condition", _CONDITION)):
-        match = pattern.search(sentence.text, sentence.start, sentence.end)
-        if match and not match.start() <= c.object.start < match.end():
-            start = match.start() + (len(match.group()) - len(match.group().lstrip()))
-            yield Slot(name, sentence.text[start : match.end()], start, match.end())

@@ -51,6 +51,8 @@ def design(record: Record, studied: str | None = None) -> str:
 def _first(sort: str, text: str) -> str:
     """The value of the first row of the table whose words are in the text."""
     found = set(_pattern(sort).findall(text))
+    if not found:
+        return ""
     return next((value for words, value in _table(sort).items() if words in found), "")
 
 
@@ -88,16 +90,17 @@ def species(record: Record) -> str:
 
 
 @cache
-def _organisms() -> re.Pattern[str]:
-    words = [words.lower() for words in _table("organism")]
-    return re.compile(rf"(?<!\w)(?P<words>{prefixes.pattern(words)})s?(?!\w)")
+def _organisms() -> tuple[re.Pattern[str], dict[str, str]]:
+    """What finds the words for species, and the species of each."""
+    table = {words.lower(): value for words, value in _table("organism").items()}
+    return re.compile(rf"\b({prefixes.pattern(table)})s?\b"), table
 
 
 def _counted(record: Record) -> Counter[str]:
     """How often each species is named, a title's words counting thrice."""
-    table = {words.lower(): value for words, value in _table("organism").items()}
+    pattern, table = _organisms()
     text = " ".join((record.title, record.title, _prose(record))).lower()
-    return Counter(table[m["words"]] for m in _organisms().finditer(text))
+    return Counter(map(table.__getitem__, pattern.findall(text)))
 
 
 def _commonest(counts: Counter[str], *, animals: bool) -> str:

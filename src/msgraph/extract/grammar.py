@@ -33,6 +33,7 @@ from msgraph.extract import (
 )
 from msgraph.extract.candidates import Candidate, Paper
 from msgraph.extract.clauses import Parse
+from msgraph.extract.contexts import Setting
 from msgraph.extract.frames import Cues
 from msgraph.extract.gate import Gate
 from msgraph.extract.naming import Namer
@@ -145,9 +146,8 @@ def _claims_of(record: Record, lexicon: Lexicon, judge: Gate) -> tuple[Claim, ..
         field=features.field_of(views),
         kinds=judge.kinds,
         slots=contexts.of_paper(studied, studies.design(record, studied)),
-        numbers=_numbers(chosen),
     )
-    claims = [c for c in (_claim(c, paper) for c in chosen) if not _is_of_itself(c)]
+    claims = [claim for claim in _told(chosen, paper) if not _is_of_itself(claim)]
     claims.extend(courses.find(views, found, namer))
     claims.extend([*disclosures.find(record), *citations.find(record)])
     claims.extend(studies.find(record, read))
@@ -156,7 +156,7 @@ def _claims_of(record: Record, lexicon: Lexicon, judge: Gate) -> tuple[Claim, ..
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """What the claims of a paper share; `numbers` are the results of each chosen candidate, by its identity."""
+    """What the claims of a paper share."""
 
     namer: Namer
     cues: Cues
@@ -164,26 +164,45 @@ class _Paper:
     field: str
     kinds: dict[str, Weights]
     slots: tuple[Slot, ...]
-    numbers: dict[int, tuple[Result, ...]]
 
 
-def _numbers(chosen: list[Candidate]) -> dict[int, tuple[Result, ...]]:
-    """The numbers of each candidate's sentence that stand between its object and the next one's.
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the claims of a sentence share."""
+
+    quote: str
+    role: str
+    setting: Setting
+
+
+def _told(chosen: list[Candidate], paper: _Paper) -> Iterator[Claim]:
+    """The claims of the chosen candidates, sentence by sentence."""
+    for _, group in groupby(chosen, key=lambda c: c.view.sentence.start):
+        members = list(group)
+        view = members[0].view
+        sentence = view.sentence
+        told = _Told(
+            sentence.text[sentence.start : sentence.end],
+            certainty.role(view, paper.sentences),
+            contexts.of_sentence(view),
+        )
+        for c, results in zip(members, _numbers(members), strict=True):
+            yield _claim(c, paper, told, results)
+
+
+def _numbers(members: list[Candidate]) -> Iterator[tuple[Result, ...]]:
+    """The numbers of the sentence that stand between each candidate's object and the next one's.
 
     Those after the last object of a sentence belong to every claim that has none of its own.
     """
-    found: dict[int, tuple[Result, ...]] = {}
-    for start, group in groupby(chosen, key=lambda c: c.view.sentence.start):
-        members = list(group)
-        sentence = members[0].view.sentence
-        results = numbers.find(sentence.text, start, sentence.end)
-        places = sorted({c.object.start for c in members})
-        last = [r for r in results if r.start >= places[-1]]
-        for c in members:
-            limit = next((p for p in places if p > c.object.start), sentence.end)
-            own = [r for r in results if c.object.start <= r.start < limit]
-            found[id(c)] = tuple(own or last)
-    return found
+    sentence = members[0].view.sentence
+    results = numbers.find(sentence.text, sentence.start, sentence.end)
+    places = sorted({c.object.start for c in members})
+    last = tuple(r for r in results if r.start >= places[-1])
+    for c in members:
+        limit = next((p for p in places if p > c.object.start), sentence.end)
+        own = tuple(r for r in results if c.object.start <= r.start < limit)
+        yield own or last
 
 
 def _place(claim: Claim) -> tuple[int, int, int, int, int, str]:
@@ -201,14 +220,11 @@ def _long_forms(text: str) -> dict[str, str]:
     return {short: text[start:end] for short, (start, end) in abbreviations.find(text).items()}
 
 
-def _claim(c: Candidate, paper: _Paper) -> Claim:
-    view, cues = c.view, paper.cues
-    sentence = view.sentence
-    role = certainty.role(view, paper.sentences)
+def _claim(c: Candidate, paper: _Paper, told: _Told, results: tuple[Result, ...]) -> Claim:
+    sentence, cues = c.view.sentence, paper.cues
     said = meanings.stated(c, cues)
     polarity, direction = certainty.polarity_and_direction(c, said[1])
     cue_start, cue_end = sentence.span(*c.proposal.cue)
-    results = paper.numbers.get(id(c), ())
     if c.proposal.frame.name == "value" and any(map(numbers.is_by_chance, results)):
         direction = "unchanged"
     subject = _argument(c.subject, paper.namer, sentence.start, sentence.end)
@@ -219,7 +235,7 @@ def _claim(c: Candidate, paper: _Paper) -> Claim:
         subject=subject,
         predicate=predicate,
         object=replace(thing, concept=None) if predicate == "msg:hasRegimen" else thing,
-        quote=sentence.text[sentence.start : sentence.end],
+        quote=told.quote,
         quote_start=sentence.start,
         quote_end=sentence.end,
         cue_start=cue_start,
@@ -227,13 +243,13 @@ def _claim(c: Candidate, paper: _Paper) -> Claim:
         direction=direction or "unspecified",
         aspect=meanings.aspect_of(c),
         polarity=polarity,
-        modality=certainty.modality(c, cues, role),
-        role=role,
+        modality=certainty.modality(c, cues, told.role),
+        role=told.role,
         section=sentence.section.kind,
-        context=contexts.of_candidate(c, paper.namer, cues) + paper.slots,
+        context=contexts.of_candidate(c, told.setting, paper.namer, cues) + paper.slots,
         results=results,
         confidence=round(c.score, 3),
-        attributed_to=contexts.attribution(view),
+        attributed_to=told.setting.attributed_to,
     )
 
 

@@ -13,23 +13,26 @@ from msgraph.extract.readings import Term, trim
 from msgraph.extract.topics import Name
 
 _REGIMEN = Frame("regimen", "msg:hasRegimen", "unspecified", "drug")
+_UNIT = "(?:mg|µg|μg|mcg|g|ng|IU|U|units?|ml|mL|mmol|Gy|cGy)"
 _DOSE = re.compile(
-    r"(?<![\w.])\d[\d.,·–-]*\s?(?:mg|µg|μg|mcg|g|ng|IU|U|units?|ml|mL|mmol|Gy|cGy)(?:/(?:kg|m2|m²|day|d|week|wk|ml|mL|L|h|dose))*(?![\w%])"
+    rf"(?<![\w.])\d[\d.,·–-]*\s?{_UNIT}(?:/(?:kg|m2|m²|day|d|week|wk|ml|mL|L|h|dose))*(?![\w%])"
     r"(?:(?:\s*,?\s*|/)(?:(?:once|twice|three times|thrice|four times)\s+)?(?:(?:a|per|every)\s+)?(?:\d+\s+|other\s+|alternate\s+)?"
     r"(?:daily|weekly|monthly|day|days|week|weeks|month|months|hours|bid|tid|qd|b\.i\.d\.?|t\.i\.d\.?|orally|p\.o\.|i\.v\.|"
     r"intravenously|subcutaneously|kg|m2)(?![\w]))*"
     r"|\b(?:once|twice|three times)[ -](?:a day|a week|daily|weekly|monthly)\b",
 )
-#: The cheap test before the dear one.
-_MAY_DOSE = re.compile(r"\d|once|twice|three times")
+#: The cheap tests before the dear one.
+_AMOUNT = re.compile(rf"\d[.,·–-]*\s?{_UNIT}(?![A-Za-z])")
+_OFTEN = re.compile(r"once|twice|three times")
 
 
 def of_sentence(view: Parse) -> Iterator[tuple[Proposal, list[tuple[str, Name]], Name]]:
     """Each dose that a sentence names: a proposal, who may be given it and why, nearest first, and the words."""
     sentence = view.sentence
-    if not _MAY_DOSE.search(sentence.text, sentence.start, sentence.end):
+    place = sentence.text, sentence.start, sentence.end
+    if not (_AMOUNT.search(*place) or _OFTEN.search(*place)):
         return
-    for match in _DOSE.finditer(sentence.text, sentence.start, sentence.end):
+    for match in _DOSE.finditer(*place):
         words = match.group().rstrip(" ,-–")
         dose = Name(
             words, match.start(), match.start() + len(words), words.rsplit(" ", 1)[-1].lower()

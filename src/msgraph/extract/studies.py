@@ -38,9 +38,14 @@ _NUMBER = r"(?:[0-9]{1,3}(?:[,\u2009\u202f\xa0][0-9]{3})+|[0-9]{1,9})"
 
 
 @cache
+def _size() -> re.Pattern[str]:
+    """A number of people: the cheap test before the dear ones, and what they look for."""
+    return re.compile(rf"{_NUMBER}\s+(?:[\w/()'’-]+\s+){{0,5}}?{wording.pattern('people')}\b")
+
+
+@cache
 def _size_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    people = wording.pattern("people")
-    size = rf"(?P<size>{_NUMBER}\s+(?:[\w/()'’-]+\s+){{0,5}}?{people})\b"
+    size = rf"(?P<size>{_size().pattern})"
     return (
         re.compile(
             r"(?:[Aa]\s+total\s+of\s+|[Aa]ltogether,?\s+|[Oo]verall,?\s+|^(?:In\s+(?:total|all),?\s+)?)"
@@ -57,6 +62,8 @@ def _size_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _sizes(record: Record, sentence: Sentence) -> Iterator[Claim]:
     """How many took part, where a sentence says that they were enrolled."""
     said = record.text[sentence.start : sentence.end]
+    if not _size().search(said):
+        return
     for pattern in _size_patterns():
         match = pattern.search(said)
         if match is None:
