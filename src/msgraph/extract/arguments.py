@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import NamedTuple
 
 from msgraph.extract.clauses import NOBODY, Complements, Parse, Phrase, Subject
 from msgraph.extract.coordination import COMPARING, Item, item_at
@@ -40,7 +40,8 @@ _ORDER = {
 }
 
 
-class Verb(NamedTuple):
+@dataclass(slots=True)
+class Verb:
     """A verb group with all that belongs to it."""
 
     at: int
@@ -124,7 +125,7 @@ def objects_of(
     found = with_shared_heads(view, found)
     first = found[0].direction if found else ""
     return [
-        t._replace(direction=first) if first and i and not t.direction and not t.frame else t
+        replace(t, direction=first) if first and i and not t.direction and not t.frame else t
         for i, t in enumerate(found)
     ]
 

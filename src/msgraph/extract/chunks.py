@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from msgraph.extract import word_sets
 from msgraph.extract import words as word_classes
@@ -15,11 +15,13 @@ NEGATIONS = frozenset(["not", "never", "n't", "neither", "nor", "hardly", "scarc
 _PEOPLE = word_sets.of("chunks.people")
 _JOINT = word_sets.of("chunks.joint")
 _OPEN = frozenset("T#AN")
+_VERBAL = frozenset("MVZDPGO")
 #: Signs that end a stretch of the grammar like a full stop.
 STOPS = frozenset(";:")
 
 
-class Chunk(NamedTuple):
+@dataclass(slots=True)
+class Chunk:
     """A phrase from word `first` to word `last`, both included.
 
     `kind`: N noun phrase, V verb group, A adjectives, I preposition, C conjunction, J "such as", W relative,
@@ -50,24 +52,15 @@ def find(lowers: list[str], tags: list[str], words: Words, written: list[str]) -
     while i < n:
         kind = tags[i]
         if kind in _OPEN or (kind == "R" and _leads_to_noun(tags, i)):
-            chunk = _noun_phrase(lowers, tags, i, n)
-            if kind == "T" and chunk.kind == "N":
-                chunk = chunk._replace(article=True)
-            if (
-                chunk.kind == "N"
-                and chunk.first
-                and written[chunk.last][:1].isupper()
-                and written[chunk.last][1:].islower()
-            ):
-                chunk = chunk._replace(proper=True)
-            if not _JOINT.isdisjoint(lowers[i : chunk.last + 1]):
-                chunk = chunk._replace(joint=True)
-        elif kind in "MVZDPGO" or (kind == "R" and _denies_verb(lowers, tags, i)):
+            chunk = _noun_phrase(lowers, tags, i, n, written)
+        elif kind in _VERBAL or (kind == "R" and _denies_verb(lowers, tags, i)):
             chunk = _verb_group(lowers, tags, i, n, words)
+        elif kind == "R" and lowers[i] not in NEGATIONS:
+            i += 1
+            continue
         else:
             chunk = _small(lowers, tags, i, n)
-        if chunk.kind != "R" or chunk.head in NEGATIONS:
-            out.append(chunk)
+        out.append(chunk)
         i = chunk.last + 1
     return out
 
@@ -85,7 +78,7 @@ def _leads_to_noun(tags: list[str], i: int) -> bool:
     return j < len(tags) and tags[j] in "A#"
 
 
-def _noun_phrase(lowers: list[str], tags: list[str], i: int, n: int) -> Chunk:
+def _noun_phrase(lowers: list[str], tags: list[str], i: int, n: int, written: list[str]) -> Chunk:
     j, noun = i, -1
     while j < n:
         kind = tags[j]
@@ -105,11 +98,14 @@ def _noun_phrase(lowers: list[str], tags: list[str], i: int, n: int) -> Chunk:
         j += 1
     if noun < 0 and tags[j - 1] == "A" and (tags[i] not in "T" or lowers[j - 1] not in _PEOPLE):
         return Chunk("A", i, j - 1, lowers[j - 1])
-    last = _trim(lowers, tags, j - 1, noun)
-    return Chunk("N", i, max(last, i), lowers[max(last, i)])
+    last = max(_trim(tags, j - 1, noun), i)
+    end = written[last]
+    proper = i > 0 and end[:1].isupper() and end[1:].islower()
+    joint = not _JOINT.isdisjoint(lowers[i : last + 1])
+    return Chunk("N", i, last, lowers[last], proper=proper, article=tags[i] == "T", joint=joint)
 
 
-def _trim(lowers: list[str], tags: list[str], last: int, noun: int) -> int:
+def _trim(tags: list[str], last: int, noun: int) -> int:
     """A noun phrase ends with its noun: adjectives after it belong to what follows."""
     if noun < 0:
         return last

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 from msgraph.extract import chunks as phrases
 from msgraph.extract import words as word_classes
@@ -12,7 +11,8 @@ from msgraph.extract.coordination import Item
 from msgraph.extract.sentences import Sentence
 
 
-class Subject(NamedTuple):
+@dataclass(slots=True)
+class Subject:
     """The items that a verb says something of, and how they were found.
 
     `how`: direct, relative, coordinated, participle, infinitive, postnominal, gerund, or none.
@@ -25,7 +25,8 @@ class Subject(NamedTuple):
 NOBODY = Subject((), "none")
 
 
-class Phrase(NamedTuple):
+@dataclass(slots=True)
+class Phrase:
     """A preposition at chunk `at` and the items it leads to."""
 
     head: str
@@ -33,7 +34,8 @@ class Phrase(NamedTuple):
     at: int
 
 
-class Complements(NamedTuple):
+@dataclass(slots=True)
+class Complements:
     """What follows a verb: the items right after it, then its prepositional phrases, up to chunk `end`."""
 
     direct: tuple[Item, ...]
@@ -55,8 +57,9 @@ class Parse:
 def parse(sentence: Sentence) -> Parse:
     """The grammar's view of a sentence."""
     tables = word_classes.shipped()
-    lowers = [word.lower() for word in sentence.words]
-    tags = word_classes.tag(sentence.words, lowers, tables)
+    read = tables.read(sentence.words)
+    lowers = [word.low for word in read]
+    tags = word_classes.tag(sentence.words, read, lowers, tables)
     found = phrases.find(lowers, tags, tables, sentence.words)
     if not any(c.kind == "V" and c.form == "f" for c in found) and _mend(lowers, tags, tables):
         found = phrases.find(lowers, tags, tables, sentence.words)
@@ -91,15 +94,12 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
     """Tell participles that modify a noun from verbs of a clause."""
     out = list(chunks)
     for k, chunk in enumerate(out):
-        if (
-            chunk.kind == "V"
-            and chunk.form == "f"
-            and chunk.first == chunk.last
-            and _ends_list(out, k)
-        ):
+        if chunk.kind != "V":
+            continue
+        if chunk.form == "f" and chunk.first == chunk.last and _ends_list(out, k):
             out[k] = Chunk("N", chunk.first, chunk.last, chunk.head)
             continue
-        if chunk.kind != "V" or chunk.modal or chunk.first != chunk.main or chunk.form not in "fp":
+        if chunk.modal or chunk.first != chunk.main or chunk.form not in "fp":
             continue
         if k == 0 or out[k - 1].kind != "N":
             continue
@@ -111,9 +111,9 @@ def _settle(chunks: list[Chunk]) -> list[Chunk]:
             and out[k + 1].kind in "IV"
             and chunk.head != "be"
         ):
-            out[k] = chunk._replace(form="p")
+            out[k] = replace(chunk, form="p")
         elif chunk.form == "p" and not later and not _finite_behind(out, k):
-            out[k] = chunk._replace(form="f")
+            out[k] = replace(chunk, form="f")
     return out
 
 

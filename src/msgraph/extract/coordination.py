@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from msgraph.extract import word_sets
 from msgraph.extract.chunks import Chunk
@@ -59,7 +59,8 @@ _JOINING = frozenset(
 )
 
 
-class Item(NamedTuple):
+@dataclass(slots=True)
+class Item:
     """A noun phrase with its "of" phrases: chunks `first` to `last`, both included.
 
     `joint`: several things that act as one, "combination of A and B".

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from msgraph import resources
 
 
-class Frame(NamedTuple):
+@dataclass(slots=True)
+class Frame:
     """What a cue says: its `kind` of frame, the claim's predicate, the direction, the claim's kind if certain."""
 
     name: str

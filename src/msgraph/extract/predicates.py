@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from msgraph.extract.announcements import adverse, is_adverse, is_therapy, therapies
 from msgraph.extract.arguments import Verb, agents_of, objects_of, subjects_of
@@ -80,7 +81,7 @@ def _is_existential(view: Parse, verb: Verb) -> bool:
 def _of_existential(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
     """ "There was no difference in Y between A and B"."""
     phrases = _split_between(verb.after.phrases)
-    seen = Verb(verb.at, verb.subject, verb.after._replace(phrases=phrases))
+    seen = Verb(verb.at, verb.subject, replace(verb.after, phrases=phrases))
     for term in objects_of(view, verb.after.direct, phrases, cues):
         through = term.frame if term.frame is not None and term.depth else None
         frame = through if through is not None and through.name != "measure" else _THERE
@@ -139,7 +140,7 @@ def _of_adjective(view: Parse, verb: Verb, place: int, cues: Cues) -> Iterator[P
         yield made(view, seen, frame, subjects_of(view, seen, cues), term, "quality", cues)
         return
     if "between" in [p.head for p in after.phrases]:
-        seen = Verb(verb.at, verb.subject, after._replace(phrases=_split_between(after.phrases)))
+        seen = Verb(verb.at, verb.subject, replace(after, phrases=_split_between(after.phrases)))
     yield from of_patient(view, seen, cues, frame)
 
 

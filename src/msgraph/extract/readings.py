@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from msgraph.extract import word_sets
 from msgraph.extract.clauses import Parse, Phrase
@@ -30,7 +30,8 @@ TREATING = frozenset(
 )
 
 
-class Term(NamedTuple):
+@dataclass(slots=True)
+class Term:
     """Words that name something: word `first` to `last` of the sentence, the `head` in lower case.
 
     `direction` and `aspect` are what the phrase around them says of the thing; `frame` is the noun that leads
@@ -119,7 +120,7 @@ def _with_sign(view: Parse, term: Term) -> Term:
         or view.tags[term.first - 1] not in "APG"
     ):
         return term
-    return term._replace(first=term.first - 1)
+    return replace(term, first=term.first - 1)
 
 
 #: Nouns that only lead to what acts.
@@ -164,7 +165,7 @@ def shared_readings(view: Parse, items: tuple[Item, ...], cues: Cues) -> list[Te
             inner = [Item(item.first + 2, item.last), *items[n + 1 :]]
             things = with_shared_heads(view, [term for i in inner for term in read(view, i, cues)])
             return [
-                term._replace(direction=frame.direction, aspect=noun, frame=frame, depth=1)
+                replace(term, direction=frame.direction, aspect=noun, frame=frame, depth=1)
                 for noun, frame in outer
                 for term in things
             ]
@@ -182,16 +183,17 @@ def with_shared_heads(view: Parse, terms: list[Term]) -> list[Term]:
             and not view.sentence.words[term.first].islower()
         )
         if bare and after.last > after.first and 0 < after.first - term.last <= 3:
-            out[n] = term._replace(shared=(after.first + 1, after.last), head=after.head)
+            out[n] = replace(term, shared=(after.first + 1, after.last), head=after.head)
         elif bare and after.shared[0] >= 0 and 0 < after.first - term.last <= 3:
-            out[n] = term._replace(shared=after.shared, head=after.head)
+            out[n] = replace(term, shared=after.shared, head=after.head)
     return out
 
 
 def _through(term: Term, noun: str, frame: Frame, direction: str, *, denied: bool) -> Term:
     """What is said of the inner thing, seen through the noun that leads to it."""
     said = frame.direction if frame.name == "change" and frame.direction != "unspecified" else ""
-    return term._replace(
+    return replace(
+        term,
         direction=direction or said or term.direction,
         aspect=term.aspect or (noun if frame.name == "measure" else ""),
         frame=frame if frame.name != "measure" or term.frame is None else term.frame,

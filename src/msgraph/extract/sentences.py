@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate, islice
 
 from msgraph.extract import word_sets
 from msgraph.model import Record, Section
@@ -26,8 +27,9 @@ READ = (
 LONGEST = 3000
 
 _END = re.compile(r"[.?!][\"'”’)\]]{0,2}(?=\s)|\n[ \t]*\n|[;:]?\n(?=[ \t]*(?:[A-Z•●–-]|\d+\.))")
+#: A plain word between blanks comes first: most are.
 _WORD = re.compile(
-    r"[A-Z]\.(?=\s[a-z]{4})|\d+(?:[.,·]\d+)*(?:%|(?=\s|$|[^\w\-‐‑–+*]))|[^\W_]+(?:(?:[-‐‑–'’/+*·_]|\.(?=[^\W_][.\d])|\.(?=\d))+[^\W_]+)*(?:[+*]|[-−+]/[-−+])?|[^\w\s]"
+    r"([A-Za-z]++(?![^ ,)])|[A-Z]\.(?=\s[a-z]{4})|\d+(?:[.,·]\d+)*(?:%|(?=\s|$|[^\w\-‐‑–+*]))|[^\W_]+(?:(?:[-‐‑–'’/+*·_]|\.(?=[^\W_][.\d])|\.(?=\d))+[^\W_]+)*(?:[+*]|[-−+]/[-−+])?|[^\w\s])"
 )
 _NOT_AN_END = word_sets.of("sentences.not_an_end")
 _LAST_WORD = re.compile(r"[\w.]+$")
@@ -92,8 +94,9 @@ def _is_end(text: str, dot: int, after: int, last: int) -> bool:
 
 def words_of(text: str, start: int, end: int) -> tuple[list[str], list[int]]:
     """The words and signs between two offsets, with the offset of each."""
-    matches = list(_WORD.finditer(text, start, end))
-    return [match[0] for match in matches], [match.start() for match in matches]
+    parts = _WORD.split(text[start:end])
+    places = accumulate(map(len, parts), initial=start)
+    return parts[1::2], list(islice(places, 1, len(parts), 2))
 
 
 def _outside_brackets(sentence: Sentence, words: list[str], starts: list[int]) -> None:

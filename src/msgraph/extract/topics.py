@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from msgraph.extract import word_sets
 from msgraph.extract.clauses import Parse
@@ -15,7 +14,8 @@ from msgraph.extract.readings import trim
 from msgraph.extract.weighing import Part, Weights
 
 
-class Name(NamedTuple):
+@dataclass(slots=True)
+class Name:
     """Words of the paper that name something, at their offsets; `label` is the whole name where they are a part."""
 
     text: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from msgraph.extract import word_sets
 from msgraph.extract.announcements import adverse, is_adverse, is_therapy, therapies
@@ -158,11 +159,11 @@ def _remaining(view: Parse, verb: Verb, cues: Cues, frame: Frame) -> Frame:
     place = verb.at + 1
     if place < len(view.chunks) and view.chunks[place].kind == "A":
         if _stable_or_improved(view, place):
-            return frame._replace(direction="stable_or_improved")
+            return replace(frame, direction="stable_or_improved")
         word = view.lowers[view.chunks[place].last]
         found = cues.inside.get(word)
         if found:
-            return frame._replace(direction=found)
+            return replace(frame, direction=found)
     return frame
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from msgraph import resources
 from msgraph.extract import word_sets
@@ -25,16 +26,52 @@ _REMEMBERED = 100_000
 _TO_A_NOUN = word_sets.of("words.to_a_noun")
 
 
+class Word(NamedTuple):
+    """What is known of a word wherever it stands: in lower case, its possible classes, one letter each.
+
+    `leads`: a phrase of the tables may begin with it; `past`: it ends with "ed"; `telling`: its neighbours
+    decide what it is.
+    """
+
+    low: str
+    classes: str
+    leads: bool
+    past: bool
+    telling: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What the tables know of words: `classes` and `lemmas` by lower-case word, `contexts` by (word or set of
-    classes, class before, class ahead or ""), `phrases` by first word, longest first."""
+    classes, class before, class ahead or ""), `phrases` by first word, longest first.
+
+    `known` are the words seen so far, as written; `decided` the classes that contexts have told so far.
+    """
 
     classes: dict[str, str]
     lemmas: dict[str, str]
     contexts: dict[tuple[str, str, str], str]
     phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    known: dict[str, Word] = field(default_factory=dict, compare=False)
     decided: dict[tuple[str, str, str, str], str] = field(default_factory=dict, compare=False)
+
+    def read(self, words: list[str]) -> list[Word]:
+        """What is known of each word of a sentence."""
+        known = self.known
+        return [known.get(word) or self._seen(word) for word in words]
+
+    def _seen(self, word: str) -> Word:
+        if len(self.known) >= _REMEMBERED:
+            self.known.clear()
+        low = word.lower()
+        found = self.known[word] = Word(
+            low,
+            self.classes.get(low) or by_ending(word),
+            low == "to" or low in self.phrases,
+            low.endswith("ed"),
+            low.endswith(_TELLING),
+        )
+        return found
 
 
 @cache
@@ -128,28 +165,24 @@ def _stem(word: str, known: dict[str, str]) -> str:
 _CAPITALS = frozenset(["May", "OR", "Will", "Can", "NO"])
 
 
-def tag(words: list[str], lowers: list[str], tables: Words) -> list[str]:
-    """The class of each word of a sentence, one letter each."""
-    known = tables.classes
-    sets = [known.get(low) or by_ending(word) for word, low in zip(words, lowers, strict=True)]
-    _certain(lowers, sets, tables.phrases)
+def tag(words: list[str], read: list[Word], lowers: list[str], tables: Words) -> list[str]:
+    """The class of each word of a sentence, one letter each; `read` is what is known of the words."""
+    sets = [word.classes for word in read]
+    past = [i for i, word in enumerate(read) if word.past]
+    _phrases_in(read, lowers, sets, tables.phrases)
+    _after_adverbs(past, lowers, sets)
     if not _CAPITALS.isdisjoint(words):
         for i in range(1, len(words)):
             if words[i] in _CAPITALS:
                 sets[i] = "N"
     sets.append("$")
-    _participles(lowers, sets)
-    decided = tables.decided
-    out: list[str] = []
-    before = "^"
-    for i, low in enumerate(lowers):
-        kinds = sets[i]
+    _participles(read, lowers, sets)
+    out = sets[:-1]
+    for i, kinds in enumerate(out):
         if len(kinds) > 1:
-            place = low, kinds, before, sets[i + 1][0]
-            kinds = decided.get(place) or _decide(place, tables)
-        out.append(kinds)
-        before = kinds
-    _predicates(lowers, out, tables)
+            place = lowers[i], kinds, out[i - 1] if i else "^", sets[i + 1][0]
+            out[i] = tables.decided.get(place) or _decide(place, tables)
+    _predicates(past, lowers, out, tables)
     return out
 
 
@@ -169,10 +202,10 @@ def _decide(place: tuple[str, str, str, str], tables: Words) -> str:
     return found
 
 
-def _predicates(lowers: list[str], tags: list[str], tables: Words) -> None:
+def _predicates(past: list[int], lowers: list[str], tags: list[str], tables: Words) -> None:
     """Read "-ed" before a noun as a verb where the sentence needs one: "X, an inhibitor, reduced Y and improved Z"."""
-    for i in range(1, len(lowers) - 1):
-        if tags[i] != "A" or not lowers[i].endswith("ed") or lowers[i] not in tables.lemmas:
+    for i in past:
+        if not 0 < i < len(lowers) - 1 or tags[i] != "A" or lowers[i] not in tables.lemmas:
             continue
         before = lowers[i - 1]
         if tags[i + 1] not in "NAT#":
@@ -213,27 +246,34 @@ def _begins_with_participle(lowers: list[str], tags: list[str], verb: int) -> bo
     return j < len(tags) and tags[j] == "A" and lowers[j].endswith("ed")
 
 
-def _certain(
-    lowers: list[str], sets: list[str], phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+def _phrases_in(
+    read: list[Word],
+    lowers: list[str],
+    sets: list[str],
+    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]],
 ) -> None:
-    i, n = 0, len(lowers)
-    while i < n:
-        step = 1
-        for parts, kind in phrases.get(lowers[i], ()):
+    """Give the words of each phrase of the tables its class, and "to" the one that fits."""
+    done = 0
+    for i, word in enumerate(read):
+        if not word.leads or i < done:
+            continue
+        for parts, kind in phrases.get(word.low, ()):
             size = len(parts)
             if size == 1 or tuple(lowers[i : i + size]) == parts:
-                for k in range(i, i + size):
-                    sets[k] = kind
-                step = size
+                done = i + size
+                sets[i:done] = [kind] * size
                 break
         else:
-            if lowers[i] == "to":
+            if word.low == "to":
                 sets[i] = _to(i, lowers, sets)
-        i += step
-    for i in range(2, n - 1):
+
+
+def _after_adverbs(past: list[int], lowers: list[str], sets: list[str]) -> None:
+    """ "X significantly reduced Y": behind a noun and its adverb "-ed" is a finite verb."""
+    for i in past:
         if (
-            sets[i - 1] == "R"
-            and lowers[i].endswith("ed")
+            1 < i < len(lowers) - 1
+            and sets[i - 1] == "R"
             and sets[i][0] in "AP"
             and _after_noun(i - 2, lowers, sets)
         ):
@@ -255,29 +295,41 @@ _INTRANSITIVE = word_sets.of("words.intransitive")
 _TELLING = ("ing", "ed", "help", "helps", "results")
 
 
-def _participles(lowers: list[str], sets: list[str]) -> None:
+def _participles(read: list[Word], lowers: list[str], sets: list[str]) -> None:
     """Decide the "-ing" words and "-ed" words whose neighbours leave no choice."""
     modal = "M" in sets
-    for i, low in enumerate(lowers):
-        if modal and i and sets[i] in ("N", "A", "AN", "NA") and _after_modal(i, sets):
+    before = "^"
+    for i, word in enumerate(read):
+        if modal and i and sets[i] in _OPEN and _after_modal(i, sets):
             sets[i] = "V"
-        if not low.endswith(_TELLING) and sets[i] != "N":
-            continue
-        before, ahead = (lowers[i - 1], sets[i - 1]) if i else ("", "^"), sets[i + 1]
-        if low.endswith("ing") and set("GNA") & set(sets[i]) and len(low) > 5:
-            sets[i] = _ing(
-                low, sets[i], before, ahead, lowers[i + 1] if i + 1 < len(lowers) else ""
-            )
-        elif low.endswith("ed") and before[1] == "Q" and sets[i][0] in "AP":
-            sets[i] = "D"
-        elif low.endswith("ed") and before[1] == "T" and sets[i][0] in "PD" and ahead[0] in "NA":
-            sets[i] = "A"
-        elif low in _HELPING and ahead[0] == "V":
-            sets[i] = "V"
-        elif low == "results" and before[1][0] in "NQR" and ahead[0] == "I":
-            sets[i] = "Z"
-        elif sets[i] == "N" and before[1] == "W" and before[0] in _RELATIVES and ahead[0] in "NAT#":
-            sets[i] = "V"
+        if word.telling or (before == "W" and sets[i] == "N"):
+            sets[i] = _told(i, lowers, sets)
+        before = sets[i]
+
+
+#: What a word behind a modal is read as a verb from.
+_OPEN = frozenset(["N", "A", "AN", "NA"])
+_GERUNDS = frozenset("GNA")
+
+
+def _told(i: int, lowers: list[str], sets: list[str]) -> str:
+    """The classes of word `i`, an "-ing", an "-ed" or its like, once its neighbours have told theirs."""
+    low, kinds, ahead = lowers[i], sets[i], sets[i + 1]
+    before = (lowers[i - 1], sets[i - 1]) if i else ("", "^")
+    past = low.endswith("ed")
+    if low.endswith("ing") and len(low) > 5 and not _GERUNDS.isdisjoint(kinds):
+        return _ing(low, kinds, before, ahead, lowers[i + 1] if i + 1 < len(lowers) else "")
+    if past and before[1] == "Q" and kinds[0] in "AP":
+        return "D"
+    if past and before[1] == "T" and kinds[0] in "PD" and ahead[0] in "NA":
+        return "A"
+    if low in _HELPING and ahead[0] == "V":
+        return "V"
+    if low == "results" and before[1][0] in "NQR" and ahead[0] == "I":
+        return "Z"
+    if kinds == "N" and before[1] == "W" and before[0] in _RELATIVES and ahead[0] in "NAT#":
+        return "V"
+    return kinds
 
 
 def _after_modal(i: int, sets: list[str]) -> bool:
