@@ -37,9 +37,10 @@ def find(text: str, start: int, end: int) -> list[Result]:
     10%") gives its two ends. A percentage printed with its counts is one result, with `n` the
     denominator.
     """
-    if not quantities.has_digit(text, start, end):
+    said = text[start:end]
+    if not quantities.may_hold_number(said):
         return []
-    tally = Tally(quantities.tokens(text[start:end]))
+    tally = Tally(quantities.tokens(said))
     position = 0
     while position < len(tally.codes):
         step = _STEPS.get(tally.codes[position])

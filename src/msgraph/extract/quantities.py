@@ -43,7 +43,8 @@ _PLAIN = str.maketrans(
     }
 )
 
-_DIGIT = re.compile("[0-9]")
+#: A digit at the start of a word: no number begins inside one.
+_DIGIT = re.compile(r"[0-9](?<!\w.)")
 
 #: The code of each class of words in `ontology/cues/results.tsv`.
 _CLASSES = {
@@ -181,9 +182,9 @@ class Tokens:
     units: list[str]
 
 
-def has_digit(text: str, start: int, end: int) -> bool:
+def may_hold_number(text: str) -> bool:
     """Whether there is any number to look for: the cheap test before the dear one."""
-    return _DIGIT.search(text, start, end) is not None
+    return _DIGIT.search(text) is not None
 
 
 def decimal(number: str) -> str:

@@ -17,7 +17,9 @@ _REGISTRIES = (
     ("chictr", re.compile(r"\bChiCTR-?([A-Z\d-]{8,20})\b"), "ChiCTR"),
     ("drks", re.compile(r"\bDRKS(\d{8})\b"), "DRKS"),
 )
-_REGISTERED = re.compile(r"NCT|ISRCTN|ACTRN|ChiCTR|DRKS|\d{4}-\d{6}-\d\d")
+#: The cheap tests before the dear ones.
+_LETTERS = tuple(letters for _, _, letters in _REGISTRIES if letters)
+_NUMBERED = re.compile(r"\d{4}-\d{6}-\d\d")
 
 
 def doi(text: str) -> str:
@@ -46,7 +48,7 @@ def pmcid(text: str) -> str:
 
 def registrations(text: str) -> tuple[str, ...]:
     """The trial registrations named in `text` as CURIEs, each once, by registry and place."""
-    if not _REGISTERED.search(text):
+    if not any(letters in text for letters in _LETTERS) and not _NUMBERED.search(text):
         return ()
     found = (
         f"{prefix}:{letters}{match[1]}"
