@@ -9,6 +9,8 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from queries.papers import FIRST, PAPERS, filled, paper, said
 
 from msgraph import exporters
@@ -17,7 +19,7 @@ from msgraph.exporters import Scope, kgx_nodes
 from msgraph.exporters.folders import write_folder
 from msgraph.exporters.kgx_edges import EDGE_COLUMNS
 from msgraph.exporters.kgx_nodes import NODE_COLUMNS
-from msgraph.exporters.paper_text import PaperText
+from msgraph.exporters.paper_text import PaperText, Picker
 
 ALPHA = "https://doi.org/10.5555/alpha"
 OF_ALPHA = ["PMID:90000001", "doi:10.5555/alpha"]
@@ -215,17 +217,28 @@ def test_identifiers_are_spelled_as_biolink_does():
 
 def test_a_node_is_found_wherever_it_stands():
     """First, in between, last; a name that goes on is another node."""
-    text = "".join(
-        f'<http://a/{s}> <http://a/p{p}> "{p * 9}" .\n'
-        for s in ("x!", "x/1", "x", "y")
-        for p in range(4)
-    )
-    paper = PaperText(text)
-    expected = {f"<http://a/p{p}>": f'"{p * 9}"' for p in range(4)}
+    names = [f"<http://a/{s}>".encode() for s in ("x!", "x/1", "x", "y")]
+    lines = {
+        name: [b'%s <http://a/p%d> "%d" .' % (name, p, p * 9) for p in range(4)] for name in names
+    }
+    paper = PaperText(b"".join(line + b"\n" for name in names for line in lines[name]))
 
-    assert [expected] * 4 == [paper.node(f"http://a/{s}") for s in ("x!", "x/1", "x", "y")]
-    assert {} == paper.node("http://a/none")
-    assert ["27", ""] == [paper.string(f"http://a/{s}", "http://a/p3") for s in ("y", "z")]
+    assert lines == {name: paper.node(name) for name in names}
+    assert [] == paper.node(b"<http://a/none>")
+    assert [b"27", b""] == [
+        paper.string(f"<http://a/{s}>".encode(), b"<http://a/p3>") for s in ("y", "z")
+    ]
+
+
+@given(st.lists(st.lists(st.sampled_from("abcd"), max_size=5).map(sorted), max_size=6))
+def test_what_is_picked_does_not_depend_on_the_nodes_before(nodes):
+    """Where predicates stand is remembered, and believed only of nodes that have the same ones."""
+    picker = Picker(b"<b>", b"<d>")
+    for node in nodes:
+        values = {predicate: f'"{place} {predicate}"' for place, predicate in enumerate(node)}
+        lines = [f'<n> <{p}> "{place} {p}" .'.encode() for place, p in enumerate(node)]
+
+        assert [values.get(p, "").encode() for p in "bd"] == picker.pick(b"<n>", lines)
 
 
 # Files

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 from msgraph.errors import UsageError
 from msgraph.exporters.folders import write_archive
@@ -17,6 +17,9 @@ from msgraph.exporters.kgx_edges import EDGE_COLUMNS, Edge, edges
 from msgraph.exporters.kgx_nodes import NODE_COLUMNS, Thing
 from msgraph.exporters.kgx_rows import Row, filled, json_line, table_line
 from msgraph.exporters.scope import Quads, Scope
+
+#: Bytes that are written at once.
+_BUFFER = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Kgx:
                 "KGX edges carry their proof",
                 hint="leave out --edges, or export the plain edges as ntriples",
             )
-        seen: dict[str, Thing] = {}
+        seen: dict[bytes, Thing] = {}
         written = _write_edges(folder, edges(source, scope, seen))
         return [*_write_nodes(folder, (seen[name].row() for name in sorted(seen))), *written]
 
@@ -48,8 +51,8 @@ class Kgx:
 def _write_nodes(folder: Path, rows: Iterable[Row]) -> list[Path]:
     with _files(folder, "nodes", NODE_COLUMNS) as (table, lines, paths):
         for row in rows:
-            table.write(table_line(NODE_COLUMNS, row))
-            lines.write(json_line(row))
+            table.write(table_line(NODE_COLUMNS, row).encode())
+            lines.write(json_line(row).encode())
     return paths
 
 
@@ -65,14 +68,12 @@ def _write_edges(folder: Path, found: Iterable[Edge]) -> list[Path]:
 @contextmanager
 def _files(
     folder: Path, what: str, columns: tuple[str, ...]
-) -> Iterator[tuple[TextIO, TextIO, list[Path]]]:
+) -> Iterator[tuple[BinaryIO, BinaryIO, list[Path]]]:
     """The table, its head written, and the file of JSON lines, with their paths."""
     paths = [folder / f"msgraph_{what}.{ending}" for ending in ("tsv", "jsonl")]
     with ExitStack() as stack:
-        table, lines = (
-            stack.enter_context(path.open("w", encoding="utf-8", newline="\n")) for path in paths
-        )
-        table.write("\t".join(columns) + "\n")
+        table, lines = (stack.enter_context(path.open("wb", buffering=_BUFFER)) for path in paths)
+        table.write("\t".join(columns).encode() + b"\n")
         yield table, lines, paths
 
 

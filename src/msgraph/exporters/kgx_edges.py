@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from msgraph import vocabulary
 from msgraph.exporters.kgx_nodes import SOURCE, Thing, curie, things
 from msgraph.exporters.kgx_rows import OPEN, OPEN_NUMBER, Layout, Row, layout
-from msgraph.exporters.paper_text import PaperText, Said, written
+from msgraph.exporters.paper_text import PaperText, Picker, written
 from msgraph.exporters.scope import Quads, Scope, edges_beside, graph_text, paper_graphs
 from msgraph.rdf.lines import RDF
 from msgraph.vocabulary import PREFIXES
@@ -32,14 +31,19 @@ EDGE_COLUMNS = (
 )
 
 #: The grounds on which a claim is no plain edge and yet is exported.
-ALLOWED = frozenset(f"<{vocabulary.WITHHOLDINGS[reason]}>" for reason in ("negated", "hedged"))
+ALLOWED = frozenset(
+    f"<{vocabulary.WITHHOLDINGS[reason]}>".encode() for reason in ("negated", "hedged")
+)
 
 _LEVELS = {
-    f"<{vocabulary.MODALITIES[name]}>": "knowledge_assertion"
+    f"<{vocabulary.MODALITIES[name]}>".encode(): "knowledge_assertion"
     for name in ("demonstrated", "asserted", "presupposed")
 }
-_AGENTS = {"grammar": "text_mining_agent", "curator": "manual_agent"}
-_CHANGES = {f"<{vocabulary.DIRECTIONS[name]}>": name for name in ("increased", "decreased")}
+_CHECKED = "manual_validation_of_automated_agent"
+_AGENTS = {b"grammar": "text_mining_agent", b"curator": "manual_agent"}
+_CHANGES = {
+    f"<{vocabulary.DIRECTIONS[name]}>".encode(): name for name in ("increased", "decreased")
+}
 _CONDITIONS = {
     "Disease": "biolink:EntityToDiseaseAssociation",
     "PhenotypicFeature": "biolink:EntityToPhenotypicFeatureAssociation",
@@ -49,11 +53,18 @@ _ACTS = "biolink:ChemicalAffectsBiologicalEntityAssociation"
 _ANY = "biolink:Association"
 #: Our aspects in the words of Biolink's list; others stay with the claim.
 _ASPECTS = {
-    **{name: name for name in ("activity", "expression", "secretion", "release", "synthesis")},
-    **{"number": "abundance", "level": "abundance", "levels": "abundance", "uptake": "uptake"},
+    b'"activity"': "activity",
+    b'"expression"': "expression",
+    b'"secretion"': "secretion",
+    b'"release"': "release",
+    b'"synthesis"': "synthesis",
+    b'"number"': "abundance",
+    b'"level"': "abundance",
+    b'"levels"': "abundance",
+    b'"uptake"': "uptake",
 }
 _EFFECTS = {
-    f"<{vocabulary.RESULTS[ours]}>": theirs
+    f"<{vocabulary.RESULTS[ours]}>".encode(): theirs
     for ours, theirs in (
         ("hazard_ratio", "hazard_ratio"),
         ("odds_ratio", "odds_ratio"),
@@ -63,27 +74,16 @@ _EFFECTS = {
 }
 
 
-def _written(*names: str) -> tuple[str, ...]:
+def _written(*names: str) -> tuple[bytes, ...]:
     """IRIs as N-Triples write them."""
-    return tuple(f"<{name}>" for name in names)
+    return tuple(f"<{name}>".encode() for name in names)
 
 
-_SUBJECT, _PREDICATE, _OBJECT = _written(f"{RDF}subject", f"{RDF}predicate", f"{RDF}object")
-_PROJECTS, _WITHHELD, _STATED_IN, _HAS_SPAN, _HAS_CONTEXT, _HAS_RESULT = _written(
-    *(vocabulary.projectsTo, vocabulary.withheldBecause, vocabulary.statedIn),
-    *(vocabulary.hasSpan, vocabulary.hasContext, vocabulary.hasResult),
-)
-_POLARITY, _MODALITY, _DIRECTION, _CURATION, _ASPECT, _CONFIDENCE = _written(
-    *(vocabulary.polarity, vocabulary.modality, vocabulary.direction),
-    *(vocabulary.curation, vocabulary.aspect, vocabulary.confidence),
-)
-_SUBJECT_TEXT, _OBJECT_TEXT, _RESULT_KIND, _VALUE, _P_VALUE = _written(
-    *(vocabulary.subjectText, vocabulary.objectText),
-    *(vocabulary.resultKind, vocabulary.value, vocabulary.pValue),
-)
-_EXACT = f"{PREFIXES['oa']}exact"
-_GENERATED, _AFFECTS = _written(
-    f"{PREFIXES['prov']}wasGeneratedBy", f"{PREFIXES['biolink']}affects"
+_PROJECTS, _WITHHELD = _written(vocabulary.projectsTo, vocabulary.withheldBecause)
+_POPULATION, _EXTRACTOR = _written(vocabulary.population, vocabulary.extractor)
+_EXACT, _PMID, _DOI, _AFFECTS = _written(
+    *(f"{PREFIXES['oa']}exact", f"{PREFIXES['bibo']}pmid", f"{PREFIXES['bibo']}doi"),
+    f"{PREFIXES['biolink']}affects",
 )
 _NEGATED, _ACCEPTED = _written(vocabulary.POLARITIES["negated"], vocabulary.CURATIONS["accepted"])
 
@@ -92,97 +92,143 @@ class Edge(NamedTuple):
     """An edge: its layout, and what is open in it, strings as N-Triples writes them."""
 
     layout: Layout
-    values: tuple[str, ...]
+    values: tuple[bytes, ...]
 
 
-def edges(source: Quads, scope: Scope, seen: dict[str, Thing]) -> Iterator[Edge]:
+def edges(source: Quads, scope: Scope, seen: dict[bytes, Thing]) -> Iterator[Edge]:
     """The edges in scope, paper by paper; the things at their ends are added to `seen`, by identifier.
 
     Raises:
         UsageError: the scope's paper is not in the store.
     """
-    known: dict[str, Thing] | None = None
+    known: dict[bytes, _End] | None = None
     for graph in paper_graphs(source, scope):
-        chosen = _chosen(graph_text(source, edges_beside(graph)))
+        chosen = _chosen(graph_text(source, edges_beside(graph)), scope.base)
         if not chosen:
             continue
         text = graph_text(source, graph)
         if known is None or scope.paper:
-            known = things(source, scope, text.split("\n") if scope.paper else ())
-        yield from _of_paper(PaperText(text), chosen, known, seen)
+            known = _ends(source, scope, text)
+        paper = _Paper(text)
+        for claim in chosen:
+            said = paper.said(claim)
+            subject, target = known.get(said.subject), known.get(said.object)
+            if subject is not None and target is not None:
+                seen.setdefault(subject.id, subject.thing)
+                seen.setdefault(target.id, target.thing)
+                yield _edge(paper, claim, said, subject, target)
 
 
-def _chosen(text: str) -> list[str]:
-    """The claims that become edges, by the text of a paper's edges graph, in order."""
-    licensed = {claim for claim, _ in _pairs(text, _PROJECTS)}
-    refused: set[str] = set()
-    for claim, reason in _pairs(text, _WITHHELD):
-        (licensed if reason in ALLOWED else refused).add(claim)
+def _ends(source: Quads, scope: Scope, text: bytes) -> dict[bytes, _End]:
+    """What may be an end, by its name: in a whole store, or in the text of the scope's paper."""
+    mentioned = text.decode().split("\n") if scope.paper else ()
+    found = things(source, scope, mentioned)
+    return {
+        f"<{name}>".encode(): _End(thing.ids[0].encode(), thing) for name, thing in found.items()
+    }
+
+
+def _chosen(text: bytes, base: str) -> list[bytes]:
+    """The names of the claims that become edges, by the text of a paper's edges graph, in order."""
+    licensed: set[bytes] = set()
+    refused: set[bytes] = set()
+    for line in _about_claims(text, base):
+        claim, predicate, target, _ = line.split(b" ", 3)
+        if predicate == _PROJECTS or (predicate == _WITHHELD and target in ALLOWED):
+            licensed.add(claim)
+        elif predicate == _WITHHELD:
+            refused.add(claim)
     return sorted(licensed - refused)
 
 
-def _pairs(text: str, predicate: str) -> Iterator[tuple[str, str]]:
-    """The subjects of a predicate, bare, with its objects as they are written."""
-    for before, after in pairwise(text.split(f"> {predicate} ")):
-        yield before[before.rindex("<") + 1 :], after[: after.index(" ")]
+def _about_claims(text: bytes, base: str) -> list[bytes]:
+    """The lines whose subjects are claims: they lie together, behind what is plain and before the edges."""
+    start, after = (f"\n<{base}{name}/".encode() for name in ("claim", "edge"))
+    first = (b"\n" + text).find(start)
+    end = text.find(after, first)
+    return text[first : end if end >= 0 else -1].split(b"\n") if first >= 0 else []
 
 
-def _of_paper(
-    text: PaperText, chosen: list[str], known: dict[str, Thing], seen: dict[str, Thing]
-) -> Iterator[Edge]:
-    paper = _Paper(text)
-    for claim in chosen:
-        said = text.node(claim)
-        subject, target = known.get(said[_SUBJECT][1:-1]), known.get(said[_OBJECT][1:-1])
-        if subject is None or target is None:
-            continue
-        seen.setdefault(subject.ids[0], subject)
-        seen.setdefault(target.ids[0], target)
-        yield _edge(paper, claim, said, subject, target)
+class _End(NamedTuple):
+    """A concept at an end of an edge: its identifier as it is written, and the concept."""
+
+    id: bytes
+    thing: Thing
+
+
+class _Said(NamedTuple):
+    """What a paper says of a claim, as N-Triples writes it; nothing where it says nothing."""
+
+    subject: bytes
+    predicate: bytes
+    object: bytes
+    document: bytes
+    run: bytes
+    span: bytes
+    subject_text: bytes
+    object_text: bytes
+    polarity: bytes
+    modality: bytes
+    direction: bytes
+    aspect: bytes
+    curation: bytes
+    confidence: bytes
+    context: bytes
+    result: bytes
+
+
+_SAID = Picker(
+    *_written(f"{RDF}subject", f"{RDF}predicate", f"{RDF}object", vocabulary.statedIn),
+    *_written(f"{PREFIXES['prov']}wasGeneratedBy", vocabulary.hasSpan),
+    *_written(vocabulary.subjectText, vocabulary.objectText),
+    *_written(vocabulary.polarity, vocabulary.modality, vocabulary.direction, vocabulary.aspect),
+    *_written(vocabulary.curation, vocabulary.confidence),
+    *_written(vocabulary.hasContext, vocabulary.hasResult),
+)
+_RESULT = Picker(*_written(vocabulary.resultKind, vocabulary.value, vocabulary.pValue))
 
 
 class _Paper:
-    """What the edges of a paper share."""
+    """A paper's text, and what its edges share."""
 
-    def __init__(self, text: PaperText) -> None:
-        self.text = text
-        self._publications: tuple[str, ...] = ()
-        self._agents: dict[str, str] = {}
+    def __init__(self, text: bytes) -> None:
+        self.text = PaperText(text)
+        self._publications: tuple[bytes, ...] = ()
+        self._agents: dict[bytes, str] = {}
 
-    def publications(self, document: str) -> tuple[str, ...]:
+    def said(self, claim: bytes) -> _Said:
+        """What is said of the claim."""
+        return _Said._make(_SAID.pick(claim, self.text.node(claim)))
+
+    def publications(self, document: bytes) -> tuple[bytes, ...]:
         """By which identifiers the paper is known."""
         if not self._publications:
-            bibo = PREFIXES["bibo"]
-            pmid, doi = (self.text.string(document, bibo + name) for name in ("pmid", "doi"))
-            known = (f"PMID:{pmid}" if pmid else "", f"doi:{doi}" if doi else "")
-            self._publications = tuple(filter(None, known)) or (document,)
+            pmid, doi = (self.text.string(document, name) for name in (_PMID, _DOI))
+            known = (b"PMID:" + pmid if pmid else b"", b"doi:" + doi if doi else b"")
+            self._publications = tuple(filter(None, known)) or (document[1:-1],)
         return self._publications
 
-    def agent(self, said: Said) -> str:
-        """Who answers for the claim."""
-        if said.get(_CURATION) == _ACCEPTED:
-            return "manual_validation_of_automated_agent"
-        run = said.get(_GENERATED, "")
+    def agent(self, run: bytes) -> str:
+        """Who answers for the claims of a run."""
         if run not in self._agents:
-            extractor = self.text.string(run[1:-1], vocabulary.extractor)
+            extractor = self.text.string(run, _EXTRACTOR)
             self._agents[run] = _AGENTS.get(extractor, "text_mining_agent")
         return self._agents[run]
 
 
-def _edge(paper: _Paper, claim: str, said: Said, subject: Thing, target: Thing) -> Edge:
-    span = said[_HAS_SPAN][1:-1]
-    category = _category(said[_PREDICATE], subject, target)
-    publications = paper.publications(said[_STATED_IN][1:-1])
-    population = _population(paper.text, category, said)
-    effect, size, p = _measured(paper.text, claim, said)
+def _edge(paper: _Paper, claim: bytes, said: _Said, subject: _End, target: _End) -> Edge:
+    category = _category(said.predicate, subject.thing, target.thing)
+    publications = paper.publications(said.document)
+    population = _population(paper.text, category, said.context)
+    effect, size, p = _measured(paper.text, claim, said.result)
     layout = _layout(
         category,
-        said[_PREDICATE],
-        said[_POLARITY],
-        said[_MODALITY],
-        said[_DIRECTION],
-        said.get(_ASPECT, ""),
-        paper.agent(said),
+        said.predicate,
+        said.polarity,
+        said.modality,
+        said.direction,
+        said.aspect,
+        _CHECKED if said.curation == _ACCEPTED else paper.agent(said.run),
         len(publications),
         effect,
         bool(population),
@@ -191,18 +237,18 @@ def _edge(paper: _Paper, claim: str, said: Said, subject: Thing, target: Thing) 
     return Edge(
         layout,
         (
-            claim,
-            subject.ids[0],
-            target.ids[0],
+            claim[1:-1],
+            subject.id,
+            target.id,
             *population,
             *publications,
-            paper.text.string(span, _EXACT),
-            span,
-            _number(said.get(_CONFIDENCE, '"1"')),
+            paper.text.string(said.span, _EXACT),
+            said.span[1:-1],
+            _number(said.confidence or b'"1"'),
             *size,
             *p,
-            written(said[_SUBJECT_TEXT]),
-            written(said[_OBJECT_TEXT]),
+            written(said.subject_text),
+            written(said.object_text),
         ),
     )
 
@@ -210,11 +256,11 @@ def _edge(paper: _Paper, claim: str, said: Said, subject: Thing, target: Thing) 
 @lru_cache(maxsize=4096)
 def _layout(
     category: str,
-    predicate: str,
-    polarity: str,
-    modality: str,
-    direction: str,
-    aspect: str,
+    predicate: bytes,
+    polarity: bytes,
+    modality: bytes,
+    direction: bytes,
+    aspect: bytes,
     agent: str,
     publications: int,
     effect: str,
@@ -239,8 +285,8 @@ def _layout(
     if category != _ANY and predicate == _AFFECTS and direction in _CHANGES:
         row["qualified_predicate"] = "biolink:causes"
         row["object_direction_qualifier"] = _CHANGES[direction]
-    if category == _ACTS and written(aspect) in _ASPECTS:
-        row["object_aspect_qualifier"] = _ASPECTS[written(aspect)]
+    if category == _ACTS and aspect in _ASPECTS:
+        row["object_aspect_qualifier"] = _ASPECTS[aspect]
     if population:
         row["population_context_qualifier"] = OPEN
     if effect:
@@ -250,16 +296,16 @@ def _layout(
     return layout(EDGE_COLUMNS, {name: row[name] for name in EDGE_COLUMNS if name in row})
 
 
-def _curie(name: str) -> str:
-    return curie(name[1:-1])
+def _curie(name: bytes) -> str:
+    return curie(name[1:-1].decode())
 
 
 @lru_cache(maxsize=4096)
-def _number(literal: str) -> str:
-    return repr(float(written(literal)))
+def _number(literal: bytes) -> bytes:
+    return repr(float(written(literal))).encode()
 
 
-def _category(predicate: str, subject: Thing, target: Thing) -> str:
+def _category(predicate: bytes, subject: Thing, target: Thing) -> str:
     """The class of association that has the qualifiers we know, or the general one."""
     if (
         predicate == _AFFECTS
@@ -270,24 +316,25 @@ def _category(predicate: str, subject: Thing, target: Thing) -> str:
     return _CONDITIONS.get(target.category, _ANY)
 
 
-def _population(text: PaperText, category: str, said: Said) -> tuple[str, ...]:
+def _population(text: PaperText, category: str, context: bytes) -> tuple[bytes, ...]:
     """The population, where the class of association has a place for it."""
-    context = said.get(_HAS_CONTEXT)
-    if context is None or category in (_ANY, _ACTS):
+    if not context or category in (_ANY, _ACTS):
         return ()
-    found = text.string(context[1:-1], vocabulary.population)
+    found = text.string(context, _POPULATION)
     return (found,) if found else ()
 
 
 def _measured(
-    text: PaperText, claim: str, said: Said
-) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """The single number reported for the claim, if it is of a sort that Biolink has: sort, size, p."""
-    name = f"<{claim}/result/1>"
-    if said.get(_HAS_RESULT) != name:  # the last of several, or none
+    text: PaperText, claim: bytes, last: bytes
+) -> tuple[str, tuple[bytes, ...], tuple[bytes, ...]]:
+    """The single number reported for the claim, if it is of a sort that Biolink has: sort, size, p.
+
+    `last` is the last of its results.
+    """
+    name = b"%s/result/1>" % claim[:-1]
+    if last != name:
         return "", (), ()
-    result = text.node(name[1:-1])
-    effect = _EFFECTS.get(result.get(_RESULT_KIND, ""), "") if _VALUE in result else ""
-    p = result.get(_P_VALUE, "")
-    known = written(p).replace(".", "", 1).isdecimal()
-    return effect, (_number(result[_VALUE]),) if effect else (), (_number(p),) if known else ()
+    kind, value, p = _RESULT.pick(name, text.node(name))
+    effect = _EFFECTS.get(kind, "") if value else ""
+    known = written(p).replace(b".", b"", 1).isdigit()
+    return effect, (_number(value),) if effect else (), (_number(p),) if known else ()

@@ -27,26 +27,26 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 class Layout(NamedTuple):
     """Rows but for some values, as templates for `%`: the line of the table, and that of JSON."""
 
-    table: str
-    json: str
+    table: bytes
+    json: bytes
 
 
 def layout(columns: Iterable[str], row: Row) -> Layout:
     """The layout of the rows that are like this one but for what is `OPEN` in it."""
     table, lines = (line.replace("%", "%%") for line in (table_line(columns, row), json_line(row)))
     opened = lines.replace(f'"{OPEN_NUMBER}"', "%s").replace(OPEN, "%s")
-    return Layout(table.replace(OPEN, "%s").replace(OPEN_NUMBER, "%s"), opened)
+    return Layout(table.replace(OPEN, "%s").replace(OPEN_NUMBER, "%s").encode(), opened.encode())
 
 
-def filled(layout: Layout, values: tuple[str, ...]) -> tuple[str, str]:
+def filled(layout: Layout, values: tuple[bytes, ...]) -> tuple[bytes, bytes]:
     """The two lines with these values, which are strings as canonical N-Triples writes them."""
-    every = "".join(values)
-    if "\\" not in every and "|" not in every:
+    every = b"".join(values)
+    if b"\\" not in every and b"|" not in every:
         return layout.table % values, layout.json % values  # what JSON escapes, N-Triples escapes
-    texts = [unescape(value) for value in values]
+    texts = [unescape(value.decode()) for value in values]
     return (
-        layout.table % tuple(map(_cell, texts)),
-        layout.json % tuple(_encode(text)[1:-1] for text in texts),
+        layout.table % tuple(_cell(text).encode() for text in texts),
+        layout.json % tuple(_encode(text)[1:-1].encode() for text in texts),
     )
 
 

@@ -88,11 +88,11 @@ def texts(source: Quads, scope: Scope) -> Iterator[tuple[str, bytes]]:
         yield graph, text if scope.with_text else _without_snapshots(text)
 
 
-def graph_text(source: Quads, graph: str) -> str:
+def graph_text(source: Quads, graph: str) -> bytes:
     """The N-Triples of one graph: sorted lines, each with its end."""
     if has_texts(source):
-        return next((text.decode() for _, text in source.texts([graph])), "")
-    return "".join(f"{without_graph(line)}\n" for line in source.dump([graph]))
+        return next((text for _, text in source.texts([graph])), b"")
+    return "".join(f"{without_graph(line)}\n" for line in source.dump([graph])).encode()
 
 
 def _without_snapshots(text: bytes) -> bytes:
