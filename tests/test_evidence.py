@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from queries.papers import LEXICON, paper, said
 
-from msgraph import iris, rdf, vocabulary
+from msgraph import iris, queries, rdf, vocabulary
 from msgraph.model import Paper
 from msgraph.pipeline import evidence, ranking
 from msgraph.pipeline.comparing import COMPARED, Voice, between, closest, disagreement
@@ -154,6 +154,20 @@ def test_opposite_directions_disagree_as_well(store):
     put(store, one(1, {}), one(2, {"direction": "increased"}))
 
     assert [("contradiction", "")] == comparisons(store)
+
+
+def test_papers_that_disagree_in_different_words_are_found(store):
+    """ "Causes a decrease" and "does not affect" are two relations, and two issues."""
+    put(store, one(1, {"predicate": "biolink:causes"}), one(2, {"direction": "unchanged"}))
+    drug = {"drug": iris.concept("drug/alemtuzumab")}
+    found = store.query(
+        queries.bind(queries.find("opposite-directions").text, drug), prefixes=PREFIXES
+    )
+
+    assert [("decreased", "unchanged")] == [
+        (row[3].value.removeprefix(vocabulary.NS), row[7].value.removeprefix(vocabulary.NS))
+        for row in found
+    ]
 
 
 def test_a_disagreement_between_populations_says_so(store):
