@@ -118,6 +118,8 @@ category = "https://w3id.org/msgraph/ns#category"
 claimPredicate = "https://w3id.org/msgraph/ns#claimPredicate"
 #: The concept that the words of msg:comparator mean.
 comparatorConcept = "https://w3id.org/msgraph/ns#comparatorConcept"
+#: Was found better, worse or alike beside something else, where no outcome is named; the direction says which.
+comparedWith = "https://w3id.org/msgraph/ns#comparedWith"
 #: Whether the two sides corroborate or contradict each other, or speak of different circumstances.
 comparisonKind = "https://w3id.org/msgraph/ns#comparisonKind"
 #: The concept that the words of msg:condition mean.
@@ -684,6 +686,7 @@ PREDICATES = {
     "cito:extends": "extends",
     "cito:supports": "supports",
     "cito:usesMethodIn": "uses method in",
+    "msg:comparedWith": "compared with",
     "msg:employedBy": "employed by",
     "msg:enables": "enables",
     "msg:explains": "explains",

@@ -203,8 +203,9 @@ def _named_before(view: Parse, proposal: Proposal, paper: Paper) -> Name | None:
 
 
 def _is_adjective(view: Parse, term: Term) -> bool:
-    """A lone adjective names nothing that could act: what it belongs to was read as a verb."""
-    return term.first == term.last and not term.size and view.tags[term.first] == "A"
+    """Adjectives alone name nothing that could act: what they belong to was read as a verb, or is not there."""
+    tags = view.tags[term.first : term.last + 1]
+    return not term.size and tags[-1] == "A" and not set(tags) - {"A", "R"}
 
 
 def _can_be_object(name: Name) -> bool:

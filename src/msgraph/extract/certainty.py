@@ -83,6 +83,8 @@ def _failed(view: Parse, k: int) -> bool:
 def modality(c: Candidate, cues: Cues, role: str) -> str:
     """How firmly the claim is held: by its auxiliary, the verb it hangs on, the verb that reports it, its words."""
     p, view = c.proposal, c.view
+    if view.sentence.words[-1] == "?":
+        return "hypothesised"
     table = cues.certainty
     modal = table.get(("modal", p.modal), "") if p.modal else _governing_modal(view, p.chunk, table)
     achieved = role == "reported_finding" and p.modal in _ACHIEVING

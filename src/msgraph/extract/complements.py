@@ -28,6 +28,8 @@ def _with_phrases(chunks: list[Chunk], direct: tuple[Item, ...], j: int, n: int)
         kind = chunks[j].kind
         if kind == "I" and j + 1 < n and chunks[j + 1].kind == "N":
             items, after = list_from(chunks, j + 1, n)
+            if chunks[j].head == "between" and len(items) > 1:
+                items, after = items[:2], items[1].last + 1
             found.append(Phrase(chunks[j].head, tuple(items), j))
             j = after
         elif kind in ",C" and j + 2 < n and chunks[j + 1].kind == "I" and chunks[j + 2].kind == "N":

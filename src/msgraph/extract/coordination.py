@@ -37,7 +37,7 @@ _WITHIN = frozenset(["of", "plus", "+"])
 #: What joins a noun phrase and a whole list into one name.
 _UNITING = frozenset(["in combination with", "combined with"])
 #: Nouns whose name goes on after a preposition: "resistance to Y", "mutations in Y".
-_LED = {word: word_sets.of(f"coordination.{word}") for word in ("to", "in", "with")}
+_LED = {word: word_sets.of(f"coordination.{word}") for word in ("to", "in", "with", "for")}
 #: What stands between "combination" and the things that make it.
 _COMBINING = frozenset(["of", "with"])
 _HOLDING = word_sets.of("coordination.holding")

@@ -203,6 +203,7 @@ def _named_second(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
     """ "a kind of Y, X,": the name comes second."""
     chunks = view.chunks
     closed = k + 3 < len(chunks) and chunks[k + 3].kind == ","
+    closed = closed and (k + 4 >= len(chunks) or chunks[k + 4].kind != "C")
     if (
         closed
         and view.lowers[chunks[k].first] in ("a", "an", "the")

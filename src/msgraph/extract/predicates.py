@@ -11,11 +11,26 @@ from msgraph.extract.chunks import Chunk
 from msgraph.extract.clauses import Parse, Phrase
 from msgraph.extract.complements import complements_of
 from msgraph.extract.coordination import Item
-from msgraph.extract.frames import Cues, Frame
+from msgraph.extract.frames import Cues, Frame, category_of
 from msgraph.extract.proposals import Proposal, caused, made, of_patient
 from msgraph.extract.readings import Term, read
 
 _IS_A = Frame("be", "biolink:subclass_of", "unspecified", "")
+#: What leads to the outcome that a comparison is about.
+_REGARDING = frozenset(
+    [
+        "in",
+        "for",
+        "on",
+        "regarding",
+        "concerning",
+        "in terms of",
+        "with respect to",
+        "with regard to",
+    ]
+)
+#: Who and where, no outcome.
+_WHERE = frozenset(["population", "anaphor", "species", "study"])
 _THERE = Frame("occur", "biolink:associated_with", "present", "")
 
 
@@ -82,7 +97,7 @@ def _of_existential(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
     """ "There was no difference in Y between A and B"."""
     phrases = _split_between(verb.after.phrases)
     seen = Verb(verb.at, verb.subject, replace(verb.after, phrases=phrases))
-    for term in objects_of(view, verb.after.direct, phrases, cues):
+    for term in _of_one_list(objects_of(view, verb.after.direct, phrases, cues)):
         through = term.frame if term.frame is not None and term.depth else None
         frame = through if through is not None and through.name != "measure" else _THERE
         agents = [
@@ -91,6 +106,25 @@ def _of_existential(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
             if (t.first, t.last) != (term.first, term.last)
         ]
         yield made(view, seen, frame, agents, term, "there", cues)
+
+
+def _of_one_list(terms: list[Term]) -> list[Term]:
+    """ "no difference in terms of A, B and C": what leads to the first leads to all."""
+    if not terms or terms[0].frame is None or not terms[0].depth:
+        return terms
+    first = terms[0]
+    return [
+        t
+        if t.frame is not None
+        else replace(
+            t,
+            frame=first.frame,
+            denied=first.denied,
+            depth=first.depth,
+            direction=t.direction or first.direction,
+        )
+        for t in terms
+    ]
 
 
 def _is_value(view: Parse, chunk: Chunk) -> bool:
@@ -126,6 +160,9 @@ def _of_adjective(view: Parse, verb: Verb, place: int, cues: Cues) -> Iterator[P
             terms = [term for item in phrase.items for term in read(view, item, cues)]
             yield from caused(view, seen, frame, terms, phrase.head, cues)
             return
+        if frame is not None and frame.name == "compare" and phrase.items:
+            yield from _of_comparison(view, seen, frame, phrase, cues)
+            return
         if frame is not None:
             subjects = subjects_of(view, seen, cues)
             for item in phrase.items:
@@ -142,6 +179,30 @@ def _of_adjective(view: Parse, verb: Verb, place: int, cues: Cues) -> Iterator[P
     if "between" in [p.head for p in after.phrases]:
         seen = Verb(verb.at, verb.subject, replace(after, phrases=_split_between(after.phrases)))
     yield from of_patient(view, seen, cues, frame)
+
+
+def _of_comparison(
+    view: Parse, verb: Verb, frame: Frame, beside: Phrase, cues: Cues
+) -> Iterator[Proposal]:
+    """ "superior to B in Y": of Y, with B as what is compared with; of B itself where no outcome is named."""
+    subjects = subjects_of(view, verb, cues)
+    others = [term for item in beside.items for term in read(view, item, cues)]
+    outcomes = [
+        term
+        for phrase in verb.after.phrases
+        if phrase.at > beside.at and phrase.head in _REGARDING
+        for item in phrase.items
+        for term in read(view, item, cues)
+        if category_of(term.head, cues) not in _WHERE
+    ]
+    affects = replace(frame, predicate="biolink:affects")
+    for term in outcomes:
+        proposal = made(view, verb, affects, subjects, term, "adj:" + beside.head, cues)
+        proposal.comparator = others[0]
+        yield proposal
+    if not outcomes:
+        for term in others:
+            yield made(view, verb, frame, subjects, term, "adj:" + beside.head, cues)
 
 
 def _split_between(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:

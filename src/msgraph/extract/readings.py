@@ -216,9 +216,13 @@ def _complement(
             phrase.head in prepositions or (phrase.head in TREATING and prepositions)
         ) and phrase.at > item.last:
             return [term for inner in phrase.items for term in read(view, inner, cues)]
-        if phrase.at > item.last + 3:
+        if phrase.at > item.last + _NEAR:
             break
     return []
+
+
+#: How many chunks after an item its own phrase may stand: after "between A and B".
+_NEAR = 5
 
 
 def _own_phrase(view: Parse, item: Item, prepositions: tuple[str, ...], cues: Cues) -> list[Term]:
