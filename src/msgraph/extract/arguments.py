@@ -123,11 +123,16 @@ def objects_of(
                 seen.add((term.first, term.last))
                 found.append(term)
     found = with_shared_heads(view, found)
-    first = found[0].direction if found else ""
-    return [
-        replace(t, direction=first) if first and i and not t.direction and not t.frame else t
-        for i, t in enumerate(found)
-    ]
+    return [_like_first(t, found[0]) if i else t for i, t in enumerate(found)]
+
+
+def _like_first(term: Term, first: Term) -> Term:
+    """A later part of a list takes over the direction of the first, and the change that it is part of."""
+    if not first.direction or term.direction or term.frame:
+        return term
+    if first.frame is not None and first.frame.name == "change" and first.depth:
+        return replace(term, direction=first.direction, frame=first.frame, depth=first.depth)
+    return replace(term, direction=first.direction)
 
 
 def phrases_after(view: Parse, item: Item, limit: int) -> tuple[Phrase, ...]:
@@ -151,7 +156,7 @@ def agents_of(view: Parse, phrases: tuple[Phrase, ...], cues: Cues) -> list[tupl
         (term, f"pp:{p.head}")
         for p in ranked[:3]
         for item in p.items
-        for term in read(view, item, cues)
+        for term in read_subject(view, item, cues)
     ]
 
 
@@ -162,7 +167,7 @@ def modifier_agents(view: Parse, item: Item, limit: int, cues: Cues) -> list[tup
         (term, f"own:{p.head}")
         for p in phrases[:2]
         for inner in p.items
-        for term in read(view, inner, cues)
+        for term in read_subject(view, inner, cues)
     ]
 
 
@@ -176,5 +181,5 @@ def front_agents(view: Parse, k: int, cues: Cues) -> list[tuple[Term, str]]:
         and k > 2
         and chunks[0].head in _AGENT
     ):
-        return [(term, f"front:{chunks[0].head}") for term in read(view, Item(1, 1), cues)]
+        return [(term, f"front:{chunks[0].head}") for term in read_subject(view, Item(1, 1), cues)]
     return []

@@ -32,8 +32,10 @@ def direction_of(c: Candidate, cues: Cues) -> str:
         if signed:
             return signed
     said = p.object.direction
-    if said and p.frame.predicate == "biolink:causes":
-        return said
+    if p.frame.predicate == _CAUSES:
+        said = said or _of_rating(c, cues)
+        if said:
+            return said
     changed = _of_a_change(c, cues)
     if changed:
         return changed
@@ -53,16 +55,20 @@ def direction_of(c: Candidate, cues: Cues) -> str:
 
 
 def _of_a_change(c: Candidate, cues: Cues) -> str:
-    """What acts on a change: "inhibited the increase in Y" is less of Y, "reversed the decrease in Y" more.
+    """What acts on a change: "inhibited the increase in Y" is less of Y, "restored the reduced Y" more.
 
     Not where the change is the thing itself: "reduced the rate of volume loss".
     """
     p, inner = c.proposal, c.proposal.object.frame
-    if p.frame.name != "effect" or inner is None or inner.name != "change" or not p.object.depth:
+    if p.frame.name != "effect" or not p.object.direction:
         return ""
-    if singular(c.object.head) in cues.nouns:
+    of_a_noun = inner is not None and inner.name == "change" and p.object.depth > 0
+    if not of_a_noun and p.frame.direction not in ("improved", "decreased"):
         return ""
-    return _ON_A_CHANGE.get((p.frame.direction, inner.direction), "")
+    entries = cues.nouns.get(singular(c.object.head), ())
+    if of_a_noun and any(frame.name == "change" for _, frame in entries):
+        return ""
+    return _ON_A_CHANGE.get((p.frame.direction, p.object.direction), "")
 
 
 _ON_A_CHANGE = {
@@ -71,6 +77,8 @@ _ON_A_CHANGE = {
     ("decreased", "decreased"): "increased",
     ("increased", "decreased"): "decreased",
     ("increased", "improved"): "improved",
+    ("improved", "increased"): "decreased",
+    ("improved", "decreased"): "increased",
 }
 
 
@@ -88,7 +96,7 @@ def _of_manner(c: Candidate) -> str:
 def _of_rating(c: Candidate, cues: Cues) -> str:
     """ "showed good efficacy and a low rate of Y": the adjective between the object's boundary and its end."""
     p = c.proposal
-    if p.frame.name != "light" and p.verb not in _GAINING:
+    if p.frame.name != "light" and p.verb not in _GAINING and p.frame.predicate != _CAUSES:
         return ""
     tags, lowers = c.view.tags, c.view.lowers
     for i in range(p.object.last, max(p.cue[1], p.object.last - _REACH), -1):
@@ -96,6 +104,8 @@ def _of_rating(c: Candidate, cues: Cues) -> str:
             break
         if lowers[i] in cues.rated and tags[i] in "AN":
             return cues.rated[lowers[i]]
+        if lowers[i] in _UNTOLD:
+            return "unspecified"
     return ""
 
 
@@ -103,6 +113,9 @@ def _of_rating(c: Candidate, cues: Cues) -> str:
 _REACH = 8
 #: Classes of words that end a phrase: conjunctions, signs, verbs, relatives.
 _BOUNDS = frozenset("C,YVZDMW")
+#: Adjectives that say that something is not as it was, and not how.
+_UNTOLD = frozenset(["altered", "changed", "modified", "different"])
+_CAUSES = "biolink:causes"
 _GAINING = word_sets.of("meanings.gaining")
 _MANNERS = {
     "biolink:affects": {

@@ -13,7 +13,7 @@ from msgraph.extract.complements import complements_of
 from msgraph.extract.coordination import Item
 from msgraph.extract.frames import Cues, Frame, category_of
 from msgraph.extract.proposals import Proposal, caused, made, of_patient
-from msgraph.extract.readings import Term, read
+from msgraph.extract.readings import Term, read, read_subject
 
 _IS_A = Frame("be", "biolink:subclass_of", "unspecified", "")
 #: What leads to the outcome that a comparison is about.
@@ -142,7 +142,7 @@ def _of_be_phrase(
     for phrase in verb.after.phrases[:1]:
         frame = cues.adjectives.get((phrase.head.split()[0], phrase.head.split()[-1]))
         if frame is not None and frame.name == "caused":
-            terms = [term for item in phrase.items for term in read(view, item, cues)]
+            terms = [term for item in phrase.items for term in read_subject(view, item, cues)]
             yield from caused(view, verb, frame, terms, phrase.head, cues)
         elif frame is not None:
             for item in phrase.items:
@@ -157,7 +157,7 @@ def _of_adjective(view: Parse, verb: Verb, place: int, cues: Cues) -> Iterator[P
     for phrase in after.phrases:
         frame = cues.adjectives.get((word, phrase.head))
         if frame is not None and frame.name == "caused":
-            terms = [term for item in phrase.items for term in read(view, item, cues)]
+            terms = [term for item in phrase.items for term in read_subject(view, item, cues)]
             yield from caused(view, seen, frame, terms, phrase.head, cues)
             return
         if frame is not None and frame.name == "compare" and phrase.items:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from msgraph.extract import word_sets
 from msgraph.extract.clauses import Parse, Phrase
@@ -63,7 +64,7 @@ def read(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...] = ()) -
     entries = cues.nouns.get(noun, ())
     frame = entries[0][1] if entries else None
     direction, place = _inside(view, head.first, head.last, cues)
-    if frame is not None and frame.name == "effect" and not direction:
+    if frame is not None and frame.name == "effect":
         direction = next(
             (cues.effects[w] for w in view.lowers[head.first : head.last] if w in cues.effects), ""
         )
@@ -87,8 +88,8 @@ def read_subject(
     if item.joint:
         return [_joint(view, item)]
     noun = singular(head.head)
-    names = {frame.name for _, frame in cues.nouns.get(noun, ())}
-    if head.kind == "N" and names and not names & _PASSED:
+    frames = [frame for _, frame in cues.nouns.get(noun, ())]
+    if head.kind == "N" and frames and not any(map(_only_leads, frames)):
         prepositions, frame = cues.nouns[noun][0]
         first, last = trim(view, head.first, view.chunks[_whole(view, item, prepositions)].last)
         return [Term(first, last, head.head, "", "", frame, view.lowers[head.first] in _DENYING)]
@@ -123,8 +124,9 @@ def _with_sign(view: Parse, term: Term) -> Term:
     return replace(term, first=term.first - 1)
 
 
-#: Nouns that only lead to what acts.
-_PASSED = frozenset(["use", "factor"])
+def _only_leads(frame: Frame) -> bool:
+    """Whether a noun only leads to what acts: "the use of X", not "inhibitors of X", which undo it."""
+    return frame.name == "use" or (frame.name == "factor" and frame.direction != "decreased")
 
 
 def _follows(view: Parse, j: int, link: str) -> bool:
@@ -158,6 +160,8 @@ def shared_readings(view: Parse, items: tuple[Item, ...], cues: Cues) -> list[Te
         )
         if entry is None:
             return []
+        if n == 0 and view.chunks[item.last + 1].kind not in ",C":
+            return []
         outer.append((singular(head.head), entry))
         if item.last > item.first:
             if n == 0:
@@ -189,12 +193,28 @@ def with_shared_heads(view: Parse, terms: list[Term]) -> list[Term]:
     return out
 
 
+#: What an adjective makes of a change: "a greater reduction" is one, "reduced uptake" less, "a slower decline" neither.
+_OF_A_CHANGE = {
+    **{
+        (adjective, change): change
+        for adjective in ("increased", "improved")
+        for change in ("increased", "decreased", "improved", "worsened", "unchanged", "preserved")
+    },
+    ("decreased", "increased"): "decreased",
+    ("decreased", "worsened"): "improved",
+    ("worsened", "improved"): "worsened",
+    ("worsened", "decreased"): "decreased",
+    ("worsened", "worsened"): "worsened",
+}
+
+
 def _through(term: Term, noun: str, frame: Frame, direction: str, *, denied: bool) -> Term:
     """What is said of the inner thing, seen through the noun that leads to it."""
     said = frame.direction if frame.name == "change" and frame.direction != "unspecified" else ""
+    signed = _OF_A_CHANGE.get((direction, said), "unspecified") if direction and said else ""
     return replace(
         term,
-        direction=direction or said or term.direction,
+        direction=signed or direction or said or term.direction,
         aspect=term.aspect or (noun if frame.name == "measure" else ""),
         frame=frame if frame.name != "measure" or term.frame is None else term.frame,
         denied=denied or term.denied,
@@ -234,9 +254,16 @@ def _own_phrase(view: Parse, item: Item, prepositions: tuple[str, ...], cues: Cu
         of_another = chunks[j].head == "of" and j > item.last + 1
         if (chunks[j].head in prepositions and not of_another) or chunks[j].head in TREATING:
             items, _end = list_from(chunks, j + 1, len(chunks))
-            return [term for inner in items for term in read(view, inner, cues)]
+            own = [items[0], *takewhile(lambda i: not _is_change(view, i, cues), items[1:])]
+            return [term for inner in own for term in read(view, inner, cues)]
         j += 2
     return []
+
+
+def _is_change(view: Parse, item: Item, cues: Cues) -> bool:
+    """Whether an item is a change of its own: "a decrease in B" after "an increase in A and"."""
+    entries = cues.nouns.get(singular(view.chunks[item.first].head), ())
+    return any(frame.name == "change" for _, frame in entries)
 
 
 def _inside(view: Parse, first: int, last: int, cues: Cues) -> tuple[str, int]:

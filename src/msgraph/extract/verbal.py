@@ -13,7 +13,7 @@ from msgraph.extract.complements import complements_of
 from msgraph.extract.frames import Cues, Frame, singular
 from msgraph.extract.predicates import of_be
 from msgraph.extract.proposals import Proposal, caused, made, of_patient
-from msgraph.extract.readings import TREATING, Term, read
+from msgraph.extract.readings import TREATING, Term, read, read_subject
 from msgraph.extract.subjects import subject_of
 
 _UNKNOWN = Frame("other", "biolink:associated_with", "unspecified", "")
@@ -73,6 +73,13 @@ def _adjective_at(view: Parse, place: int) -> bool:
     return place < len(view.chunks) and view.chunks[place].kind == "A"
 
 
+def _is_of_an_effect(frame: Frame, term: Term) -> bool:
+    """ "reduced the impact of X on Y" says of Y only that X acts on it."""
+    inner = term.frame
+    acts = frame.name == "effect" and frame.predicate == "biolink:affects"
+    return acts and inner is not None and inner.name == "effect" and term.depth > 0
+
+
 def _first(frames: tuple[Frame, ...], *names: str) -> Frame | None:
     return next((frame for name in names for frame in frames if frame.name == name), None)
 
@@ -94,7 +101,8 @@ def _of_active(
         yield from therapies(view, verb, subjects, terms, cues)
         return
     for term in terms:
-        yield made(view, verb, frame, subjects, term, "direct", cues)
+        if not _is_of_an_effect(frame, term):
+            yield made(view, verb, frame, subjects, term, "direct", cues)
     yield from _of_phrases(view, verb, cues, subjects)
 
 
@@ -111,11 +119,11 @@ def _of_phrases(
                 continue
             if frame.name in ("occur", "treated") or (frame.name == "caused" and passive):
                 continue
-            terms = objects_of(view, phrase.items, verb.after.phrases, cues)
             if frame.name.endswith("caused"):
-                yield from caused(view, verb, frame, terms, phrase.head, cues)
+                causes = [t for item in phrase.items for t in read_subject(view, item, cues)]
+                yield from caused(view, verb, frame, causes, phrase.head, cues)
             else:
-                for term in terms:
+                for term in objects_of(view, phrase.items, verb.after.phrases, cues):
                     yield made(view, verb, _named(frame, term), subjects, term, phrase.head, cues)
             return
 
