@@ -27,6 +27,7 @@ _AGENT = (
     "upon",
     "at",
 )
+_APART = frozenset(["nor", "not"])
 _ORDER = {
     "by": 0,
     "with": 1,
@@ -54,7 +55,9 @@ def subjects_of(view: Parse, verb: Verb, cues: Cues) -> list[tuple[Term, str]]:
     how = verb.subject.how
     found: list[tuple[Term, str]] = []
     governor = governor_of(view, verb.at) if how == "postnominal" else NOBODY
-    for item in verb.subject.items:
+    for n, item in enumerate(verb.subject.items):
+        if n and is_denied_alone(view, item):
+            continue
         follow = phrases_after(view, item, verb.at)
         found.extend((term, how) for term in read_subject(view, item, cues, follow))
     found.extend((term, "governor") for item in governor.items for term in read(view, item, cues))
@@ -118,7 +121,9 @@ def objects_of(
     found: list[Term] = []
     seen: set[tuple[int, int]] = set()
     for item in items:
+        denied = is_denied_alone(view, item)
         for term in read(view, item, cues, follow):
+            term = replace(term, denied=True) if denied else term
             if (term.first, term.last) not in seen:
                 seen.add((term.first, term.last))
                 found.append(term)
@@ -133,6 +138,13 @@ def _like_first(term: Term, first: Term) -> Term:
     if first.frame is not None and first.frame.name == "change" and first.depth:
         return replace(term, direction=first.direction, frame=first.frame, depth=first.depth)
     return replace(term, direction=first.direction)
+
+
+def is_denied_alone(view: Parse, item: Item) -> bool:
+    """Whether "neither", "nor" or "not" denies one part of a list."""
+    first = view.chunks[item.first].first
+    beside = view.lowers[max(0, first - 1) : first + 1]
+    return "neither" in beside or not _APART.isdisjoint(beside[:1])
 
 
 def phrases_after(view: Parse, item: Item, limit: int) -> tuple[Phrase, ...]:

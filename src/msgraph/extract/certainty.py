@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from msgraph.extract import word_sets
+from msgraph.extract import governors, word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.clauses import Parse
 from msgraph.extract.frames import Cues
@@ -28,6 +28,10 @@ _OPEN = word_sets.of("certainty.open")
 #: Words before "likely" that make it a measured risk, no doubt.
 _COMPARED = frozenset(["more", "less", "most", "least"])
 _STUDYING = word_sets.of("features.studying")
+_EXCLUDING = frozenset(["exclude", "rule", "preclude"])
+#: What is so of a thing that is understood; "poorly understood" leaves it open.
+_UNDERSTOOD = frozenset(["understand", "know", "elucidate", "clarify", "establish", "define"])
+_HARDLY = frozenset(["poorly", "incompletely", "insufficiently", "little", "not", "yet"])
 _COPULAS = frozenset(["be", "remain", "stay"])
 _AIMING = word_sets.of("certainty.aiming")
 
@@ -39,8 +43,6 @@ def polarity_and_direction(c: Candidate, direction: str) -> tuple[str, str]:
     denied change keeps the direction it denies; a denied event or relation is absent.
     """
     p = c.proposal
-    if _failed(c.view, p.chunk):
-        return "negated", direction
     if not p.negated:
         return "affirmed", direction
     frame = p.frame.name
@@ -66,20 +68,6 @@ def polarity_and_direction(c: Candidate, direction: str) -> tuple[str, str]:
     return "negated", direction
 
 
-def _failed(view: Parse, k: int) -> bool:
-    """ "failed to reduce"."""
-    chunk = view.chunks[k]
-    before = view.chunks[k - 1] if k else None
-    return (
-        chunk.kind == "V"
-        and chunk.form == "i"
-        and before is not None
-        and before.kind == "V"
-        and before.head == "fail"
-        and not before.negated
-    )
-
-
 def modality(c: Candidate, cues: Cues, role: str) -> str:
     """How firmly the claim is held: by its auxiliary, the verb it hangs on, the verb that reports it, its words."""
     p, view = c.proposal, c.view
@@ -87,17 +75,25 @@ def modality(c: Candidate, cues: Cues, role: str) -> str:
         return "hypothesised"
     table = cues.certainty
     modal = table.get(("modal", p.modal), "") if p.modal else _governing_modal(view, p.chunk, table)
+    verb = view.chunks[p.chunk]
     achieved = role == "reported_finding" and p.modal in _ACHIEVING
+    achieved = achieved and "have" not in view.lowers[verb.first : verb.last]
     if modal and modal not in ("asserted",) and not achieved:
         return modal
+    governed = governors.stance(view, p.chunk).modality
+    if governed:
+        return governed
     raised = _raised(view, p.chunk, table).replace("negated", "")
     if raised and raised not in ("asserted", "demonstrated", "negated"):
         return raised
     worded = _worded(c, table)
     if worded:
         return worded
-    if "whether" in view.lowers[: p.cue[0]] or _is_studied(c):
+    if "whether" in view.lowers[: p.cue[0]]:
         return "hypothesised"
+    asked = _asked(c)
+    if asked:
+        return asked
     reported = _reported(view, p.cue[0], table)
     if reported and reported != "demonstrated":
         return reported
@@ -110,14 +106,20 @@ def modality(c: Candidate, cues: Cues, role: str) -> str:
     )
 
 
-def _is_studied(c: Candidate) -> bool:
-    """ "we investigated the effect of X on Y": what is asked is not answered there."""
+def _asked(c: Candidate) -> str:
+    """ "we investigated the effect of X on Y": what is asked is not answered there; nor "cannot exclude an effect"."""
     if not c.proposal.how.startswith("noun"):
-        return False
+        return ""
     for chunk in reversed(c.view.chunks[: c.proposal.chunk]):
-        if chunk.kind not in "NIC,A":
-            return chunk.kind == "V" and chunk.head in _STUDYING
-    return False
+        if chunk.kind in "NIC,A":
+            continue
+        if chunk.kind != "V":
+            return ""
+        if chunk.head in _STUDYING:
+            return "hypothesised"
+        little = c.view.lowers[0] == "little" and chunk.head == "know"
+        return "possible" if little or (chunk.negated and chunk.head in _EXCLUDING) else ""
+    return ""
 
 
 def _governing_modal(view: Parse, k: int, table: dict[tuple[str, str], str]) -> str:
@@ -181,6 +183,8 @@ def _left_open(view: Parse, last: int) -> str:
         if chunk.first <= last or chunk.kind not in "V;":
             continue
         opens = chunk.head in _COPULAS and after.kind == "A" and after.head in _OPEN
+        if chunk.kind == "V" and chunk.head in _UNDERSTOOD:
+            opens = not _HARDLY.isdisjoint(view.lowers[chunk.first : after.last + 1])
         return "possible" if opens else ""
     return ""
 
@@ -204,17 +208,21 @@ def _reported(view: Parse, word: int, table: dict[tuple[str, str], str]) -> str:
         if (
             chunk.kind == "V"
             and ("report", chunk.head) in table
-            and not chunk.passive
             and _introduces(view, j)
+            and (not chunk.passive or _leads_clause(view, j))
         ):
             return table["report", chunk.head]
     return ""
 
 
+def _leads_clause(view: Parse, j: int) -> bool:
+    ahead = view.chunks[j + 1] if j + 1 < len(view.chunks) else None
+    return ahead is not None and (ahead.head == "that" or ahead.kind == "S")
+
+
 def _introduces(view: Parse, j: int) -> bool:
     """Whether the verb at chunk `j` introduces a statement: "that", or a subject such as "results"."""
-    ahead = view.chunks[j + 1] if j + 1 < len(view.chunks) else None
-    if ahead is not None and (ahead.head == "that" or ahead.kind == "S"):
+    if _leads_clause(view, j):
         return True
     return view.chunks[j].form == "g" or any(
         c.kind == "N"

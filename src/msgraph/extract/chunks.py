@@ -11,7 +11,7 @@ from msgraph.extract.words import Words
 _BE = word_sets.of("chunks.be")
 _HAVE = word_sets.of("chunks.have")
 _DO = word_sets.of("chunks.do")
-NEGATIONS = frozenset(["not", "never", "n't", "neither", "nor", "hardly", "scarcely"])
+NEGATIONS = frozenset(["not", "never", "n't", "neither", "nor", "hardly", "scarcely", "barely"])
 _PEOPLE = word_sets.of("chunks.people")
 _JOINT = word_sets.of("chunks.joint")
 _OPEN = frozenset("T#AN")
@@ -65,9 +65,17 @@ def find(lowers: list[str], tags: list[str], words: Words, written: list[str]) -
     return out
 
 
+def _denies(lowers: list[str], k: int) -> bool:
+    """ "not", but not "not only"; "no longer"."""
+    after = lowers[k + 1 : k + 2]
+    if lowers[k] in NEGATIONS:
+        return after != ["only"]
+    return lowers[k] == "no" and after == ["longer"]
+
+
 def _denies_verb(lowers: list[str], tags: list[str], i: int) -> bool:
     """ "never increased": the denial belongs to the verb after it."""
-    return lowers[i] in ("never", "not") and i + 1 < len(tags) and tags[i + 1] in "VZDPG"
+    return lowers[i] in NEGATIONS and i + 1 < len(tags) and tags[i + 1] in "VZDPG"
 
 
 def _leads_to_noun(tags: list[str], i: int) -> bool:
@@ -155,7 +163,7 @@ def _verb_group(lowers: list[str], tags: list[str], i: int, n: int, words: Words
     while True:
         k = j
         while k < n and (tags[k] == "R" or lowers[k] in NEGATIONS or _joins_adverbs(tags, k, j)):
-            negated = negated or (lowers[k] in NEGATIONS and lowers[k + 1 : k + 2] != ["only"])
+            negated = negated or _denies(lowers, k)
             k += 1
         if k >= n:
             break

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from msgraph.extract import word_sets
+from msgraph.extract import governors, word_sets
 from msgraph.extract.arguments import Verb
 from msgraph.extract.clauses import Parse
 
-#: Verbs whose own denial means what follows them ("was not shown to reduce").
-_RAISING = word_sets.of("denials.raising")
 _EVIDENCE = word_sets.of("denials.evidence")
 _DENYING = frozenset(["no", "none", "neither"])
 #: Verbs that say whether something is there: "was not observed", "did not find", "failed to show".
@@ -22,7 +20,32 @@ _BETWEEN = frozenset("NICA")
 
 def is_denied(view: Parse, verb: Verb) -> bool:
     """Whether a verb that has no "not" of its own is denied all the same."""
-    return _by_subject(view, verb) or _by_verb_before(view, verb.at) or _by_report(view, verb)
+    return (
+        _by_subject(view, verb)
+        or _by_joined_verb(view, verb)
+        or _by_neither_after(view, verb.at)
+        or governors.stance(view, verb.at).denied
+    )
+
+
+def _by_joined_verb(view: Parse, verb: Verb) -> bool:
+    """ "did not improve A or reduce B": the second verb shares the "not" of the first."""
+    k = verb.at
+    first = view.chunks[k].first
+    if "nor" in view.lowers[max(0, first - 3) : first]:
+        return True
+    link = view.chunks[k - 1] if k else None
+    if link is None or link.kind != "C" or link.head not in ("or", "and"):
+        return False
+    before = next((c for c in reversed(view.chunks[: k - 1]) if c.kind == "V"), None)
+    plain = view.tags[view.chunks[k].main] == "V"
+    return before is not None and before.negated and (link.head == "or" or plain)
+
+
+def _by_neither_after(view: Parse, k: int) -> bool:
+    """ "was reduced neither by A nor by B"."""
+    after = view.chunks[k].last + 1
+    return view.lowers[after : after + 1] == ["neither"]
 
 
 def is_noun_denied(view: Parse, k: int) -> bool:
@@ -70,26 +93,3 @@ def _by_subject(view: Parse, verb: Verb) -> bool:
         return False
     first = view.chunks[verb.subject.items[0].first].first
     return view.lowers[first] in _DENYING
-
-
-def _by_verb_before(view: Parse, k: int) -> bool:
-    """ "was not found to reduce", "did not appear to affect"."""
-    chunk, before = view.chunks[k], view.chunks[k - 1] if k else None
-    return (
-        chunk.form == "i"
-        and before is not None
-        and before.kind == "V"
-        and before.negated
-        and before.head in _RAISING
-    )
-
-
-def _by_report(view: Parse, verb: Verb) -> bool:
-    """ "there is no evidence that X reduces Y"."""
-    if not verb.subject.items:
-        return False
-    j = verb.subject.items[0].first - 1
-    if j < 1 or view.chunks[j].head != "that":
-        return False
-    noun = view.chunks[j - 1]
-    return noun.kind == "N" and noun.head in _EVIDENCE and view.lowers[noun.first] == "no"

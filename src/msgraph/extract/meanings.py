@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgraph.extract import kind_features, word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.frames import Cues, category_of, singular
+from msgraph.extract.readings import Term
 from msgraph.extract.weighing import Weights
 from msgraph.model import Argument
 
@@ -96,7 +97,8 @@ def _of_manner(c: Candidate) -> str:
 def _of_rating(c: Candidate, cues: Cues) -> str:
     """ "showed good efficacy and a low rate of Y": the adjective between the object's boundary and its end."""
     p = c.proposal
-    if p.frame.name != "light" and p.verb not in _GAINING and p.frame.predicate != _CAUSES:
+    causing = p.frame.predicate == _CAUSES and p.frame.name == "effect"
+    if p.frame.name != "light" and p.verb not in _GAINING and not causing:
         return ""
     tags, lowers = c.view.tags, c.view.lowers
     for i in range(p.object.last, max(p.cue[1], p.object.last - _REACH), -1):
@@ -167,12 +169,26 @@ def predicate_of(c: Candidate, cues: Cues) -> str:
         and p.object.depth
         and inner.name in _NAMED_PREDICATES
     ):
+        return _of_factor(inner.predicate, thing)
+    if p.frame.name in ("light", "other") and inner is not None and _is_an_effect(p.object):
         return inner.predicate
     if p.frame.name in ("light", "other", "occur", "there") and is_untoward(c, cues):
         return "biolink:has_adverse_event"
     if p.frame.name in ("light", "other", "passive", "occur") and p.object.direction:
         return "biolink:affects"
-    return p.frame.predicate or "biolink:associated_with"
+    return _of_factor(p.frame.predicate, thing) or "biolink:associated_with"
+
+
+def _of_factor(predicate: str, thing: str) -> str:
+    """A factor predisposes to an ill; of anything else it tells the course."""
+    if predicate == "biolink:predisposes_to_condition" and thing not in _ILLS | {"entity"}:
+        return "msg:predicts"
+    return predicate
+
+
+def _is_an_effect(term: Term) -> bool:
+    """ "had an effect on Y"."""
+    return term.frame is not None and term.frame.name == "effect" and term.depth > 0
 
 
 def with_adverse_event(predicate: str, subject: Argument, thing: Argument) -> str:

@@ -27,6 +27,8 @@ _REGARDING = frozenset(
         "in terms of",
         "with respect to",
         "with regard to",
+        "for the prevention of",
+        "for the treatment of",
     ]
 )
 #: Who and where, no outcome.

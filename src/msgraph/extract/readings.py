@@ -11,6 +11,8 @@ from msgraph.extract.coordination import Item, item_at, list_from
 from msgraph.extract.frames import Cues, Frame, singular
 
 _DENYING = frozenset(["no", "without", "nor", "neither", "none", "zero"])
+#: As good as no effect.
+_SCANT = frozenset(["little", "negligible"])
 _DROPPED = word_sets.of("readings.dropped")
 #: Part of a name before a noun ("overall survival"), no more than a degree before an adjective.
 _SUMMING = frozenset(["overall", "total"])
@@ -69,6 +71,8 @@ def read(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...] = ()) -
             (cues.effects[w] for w in view.lowers[head.first : head.last] if w in cues.effects), ""
         )
     denied = view.tags[head.first] != "N" and view.lowers[head.first] in _DENYING
+    if frame is not None and frame.name in ("effect", "relation"):
+        denied = denied or view.lowers[head.first] in _SCANT
     for prepositions, leading in entries:
         if leading.name == "effect" and item.last > item.first:
             prepositions = tuple(p for p in prepositions if p in ("on", "upon", "against"))

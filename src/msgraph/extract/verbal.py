@@ -22,6 +22,7 @@ _TREATS_ACTIVE = Frame("effect", "biolink:treats", "unspecified", "drug")
 _INCLUDING = word_sets.of("verbal.including")
 _STEADY = frozenset(["stable", "unchanged", "preserved", "stabilized", "stabilised"])
 _EITHER = frozenset(["occur", "treated", "caused"])
+_FAILURES = frozenset(["failure", "inability", "ineffectiveness", "lack"])
 _CHARACTERISING = frozenset(["characterize", "characterise"])
 _PAST = frozenset(["was", "were", "been"])
 _LINKING = word_sets.of("verbal.linking")
@@ -31,7 +32,7 @@ def of_sentence(view: Parse, cues: Cues) -> list[Proposal]:
     """What the verbs of a sentence propose, in their order."""
     found: list[Proposal] = []
     for k, chunk in enumerate(view.chunks):
-        if chunk.kind == "V" and not _is_attribute(view, k):
+        if chunk.kind == "V" and not _is_attribute(view, k) and not _is_of_a_failure(view, k):
             verb = Verb(k, subject_of(view, k), complements_of(view, k))
             found.extend(_of_verb(view, verb, cues))
     return found
@@ -49,6 +50,18 @@ def _is_attribute(view: Parse, k: int) -> bool:
         and view.lowers[chunk.main].endswith("ed")
         and before.head != "than"
     )
+
+
+def _is_of_a_failure(view: Parse, k: int) -> bool:
+    """ "failure of X to reduce Y": what X did not do is not what its failure does."""
+    chunks, j = view.chunks, k - 1
+    if chunks[k].form == "g" and j >= 0 and chunks[j].head == "in":
+        j -= 1
+    elif chunks[k].form != "i":
+        return False
+    while j >= 2 and chunks[j].kind == "N" and chunks[j - 1].head == "of":
+        j -= 2
+    return 0 <= j < k - 1 and chunks[j].head in _FAILURES
 
 
 def _of_verb(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
@@ -73,11 +86,13 @@ def _adjective_at(view: Parse, place: int) -> bool:
     return place < len(view.chunks) and view.chunks[place].kind == "A"
 
 
-def _is_of_an_effect(frame: Frame, term: Term) -> bool:
+def _is_of_an_effect(frame: Frame, term: Term, cues: Cues) -> bool:
     """ "reduced the impact of X on Y" says of Y only that X acts on it."""
     inner = term.frame
     acts = frame.name == "effect" and frame.predicate == "biolink:affects"
-    return acts and inner is not None and inner.name == "effect" and term.depth > 0
+    through = inner is not None and inner.name == "effect" and term.depth > 0
+    own = any(f is inner for _, f in cues.nouns.get(singular(term.head), ()))
+    return acts and through and not own
 
 
 def _first(frames: tuple[Frame, ...], *names: str) -> Frame | None:
@@ -101,7 +116,7 @@ def _of_active(
         yield from therapies(view, verb, subjects, terms, cues)
         return
     for term in terms:
-        if not _is_of_an_effect(frame, term):
+        if not _is_of_an_effect(frame, term, cues):
             yield made(view, verb, frame, subjects, term, "direct", cues)
     yield from _of_phrases(view, verb, cues, subjects)
 
@@ -111,6 +126,8 @@ def _of_phrases(
 ) -> Iterator[Proposal]:
     """The objects that a preposition leads to ("results in Y")."""
     lemma = view.chunks[verb.at].head
+    direct = verb.after.direct
+    nothing = bool(direct) and view.lowers[view.chunks[direct[0].first].first] == "no"
     for phrase in verb.after.phrases:
         for frame in _led_to(lemma, phrase.head, cues):
             if (
@@ -124,13 +141,14 @@ def _of_phrases(
                 yield from caused(view, verb, frame, causes, phrase.head, cues)
             else:
                 for term in objects_of(view, phrase.items, verb.after.phrases, cues):
+                    term = replace(term, denied=term.denied or nothing)
                     yield made(view, verb, _named(frame, term), subjects, term, phrase.head, cues)
             return
 
 
 def _named(frame: Frame, term: Term) -> Frame:
     """ "identified as a predictor of Y": the noun that leads to Y says what holds, not "is a kind of"."""
-    if frame.name != "passive-be" or term.frame is None or not term.depth:
+    if frame.name not in ("passive-be", "be") or term.frame is None or not term.depth:
         return frame
     return term.frame if term.frame.name == "factor" else frame
 
