@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from msgraph.extract import word_sets
 from msgraph.extract.candidates import Candidate
-from msgraph.extract.clauses import Parse
 from msgraph.extract.frames import REMEMBERED, Cues, category_of, singular
 from msgraph.extract.topics import Name, Topics, key_of
 from msgraph.extract.weighing import Part
 
 _STUDYING = word_sets.of("features.studying")
-_PEOPLE = word_sets.of("features.people")
-_BENCH = word_sets.of("features.bench")
-
-
-def field_of(views: list[Parse]) -> str:
-    """Whether a paper speaks of people, of cells and animals, or of both."""
-    people = sum(sum(map(_PEOPLE.__contains__, view.lowers)) for view in views)
-    bench = sum(sum(map(_BENCH.__contains__, view.lowers)) for view in views)
-    if people + bench < 4:
-        return "other"
-    return "people" if people > 2 * bench else "bench" if bench > 2 * people else "both"
 
 
 _DIGITS = frozenset("0123456789")
@@ -120,6 +108,7 @@ def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[Part, ...]:
     rank, weight, size, digits = _standing(c.subject, topics)
     return (
         (_way_parts, frame, how, p.how, p.verb),
+        (_field_parts, topics.works_with, how),
         (_own_group_parts, sn, sf, frame, cues.near.get("V" + p.verb, "-")),
         (_both_groups_parts, sf, of, frame),
         (_groups_and_way_parts, sf, of, how),
@@ -128,6 +117,10 @@ def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[Part, ...]:
         (_subject_head_parts, c.subject.head),
         (_subject_parts, size, rank, how, weight, _distance(c), digits),
     )
+
+
+def _field_parts(field: str, how: str) -> tuple[str, ...]:
+    return (f"field,how={field},{how}",)
 
 
 def _way_parts(frame: str, how: str, way: str, verb: str) -> tuple[str, ...]:

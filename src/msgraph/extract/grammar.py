@@ -143,7 +143,7 @@ def _claims_of(record: Record, lexicon: Lexicon, judge: Gate) -> tuple[Claim, ..
         namer=namer,
         cues=cues,
         sentences=len(views),
-        field=features.field_of(views),
+        field=found.works_with,
         kinds=judge.kinds,
         slots=contexts.of_paper(studied, studies.design(record, studied)),
     )

@@ -46,6 +46,8 @@ class Mentions:
 class Topics:
     """`interventions` are the likeliest first; `comparator`, `population` and `disease` may be None.
 
+    `works_with` is what the paper works with: people, bench, both or other.
+
     `weights` count each name, by its key; `standings` are what features have asked of names so far.
     """
 
@@ -54,9 +56,12 @@ class Topics:
     population: Name | None
     disease: Name | None
     weights: dict[str, float]
+    works_with: str = "other"
     standings: dict[str, tuple[int, int, int, bool]] = field(default_factory=dict, compare=False)
 
 
+_PEOPLE = word_sets.of("features.people")
+_BENCH = word_sets.of("features.bench")
 _LEADING = word_sets.of("topics.leading")
 _GIVEN = word_sets.of("topics.given")
 _GENERIC = word_sets.of("topics.generic")
@@ -86,7 +91,17 @@ def find(views: list[Parse], cues: Cues, long_forms: dict[str, str], weights: We
         _commonest(table, "population"),
         _commonest(table, "disease"),
         {key: float(m.count + 2 * (m.title < 99)) for key, m in table.items()},
+        _what_it_works_with(views),
     )
+
+
+def _what_it_works_with(views: list[Parse]) -> str:
+    """Whether a paper speaks of people, of cells and animals, or of both."""
+    people = sum(sum(map(_PEOPLE.__contains__, view.lowers)) for view in views)
+    bench = sum(sum(map(_BENCH.__contains__, view.lowers)) for view in views)
+    if people + bench < 4:
+        return "other"
+    return "people" if people > 2 * bench else "bench" if bench > 2 * people else "both"
 
 
 def _may_be_topic(key: str, m: Mentions) -> bool:

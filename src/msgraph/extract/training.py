@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 
 from msgraph.extract import (
     abbreviations,
-    features,
     frames,
     gate,
     grammar,
@@ -147,7 +146,7 @@ def prepare(example: Example, topic_weights: Weights) -> Prepared:
         candidates=offered,
         matches=[_matched(c, gold, long_forms) for c in offered],
         core=sum(a.core for a in example.claims),
-        field=features.field_of(views),
+        field=found.works_with,
         weight=example.weight,
     )
 
