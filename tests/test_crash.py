@@ -129,5 +129,5 @@ def test_two_versions_of_a_paper_in_two_files_are_named(tmp_path):
         path.write_text(f"<PubmedArticleSet>{text}</PubmedArticleSet>", encoding="utf-8")
     done = build(open_store(tmp_path / "store", create=True), files)
 
-    assert "a.xml, record 1" in done.problems[0].message
-    assert "b.xml, record 1" in done.problems[0].where
+    assert "a.xml, record 1" in done.notices[0].message
+    assert "b.xml, record 1" in done.notices[0].where

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -126,8 +127,34 @@ def test_of_two_records_with_one_number_the_later_stays_and_it_is_said(store, wr
 
     done = build(store, [write("a.xml", records)])
 
-    assert 1 == len(done.problems)
-    assert "the later one stays" in done.problems[0].message
+    assert ([], 1) == (done.problems, len(done.notices))
+    assert "the later one stays" in done.notices[0].message
+    assert 1 == len(reading.documents(store))
+
+
+@pytest.mark.parametrize("later_doi", ["", "10.5555/a"])
+def test_of_two_versions_in_one_build_the_later_alone_counts(store, write, later_doi):
+    """The report says what is in the store, also where the later version brings the DOI."""
+    records = xml(("1", "", ABSTRACT), ("1", later_doi, "Natalizumab reduced relapses."))
+
+    done = build(store, [write("a.xml", records)])
+
+    stored = reading.paper(store, *reading.documents(store)).claims
+    assert (1, 1, len(stored)) == (done.papers, done.replaced, done.claims)
+    assert Counter(claim.kind for claim in stored) == done.kinds
+    assert ["the later one stays" in notice.message for notice in done.notices] == [True]
+
+
+def test_a_paper_withdrawn_by_the_build_that_brought_it_does_not_count(store, write):
+    """MEDLINE's files end with what is deleted."""
+    records = xml(("1", "", ABSTRACT), ("2", "", ABSTRACT)).replace(
+        "</PubmedArticleSet>",
+        "<DeleteCitation><PMID Version='1'>1</PMID></DeleteCitation></PubmedArticleSet>",
+    )
+
+    done = build(store, [write("a.xml", records)])
+
+    assert (1, 1) == (done.papers, done.withdrawn)
     assert 1 == len(reading.documents(store))
 
 
@@ -238,13 +265,14 @@ def test_a_curators_claims_are_checked_and_put_in(store, write):
     assert "accepted" == curated[0].curation
 
 
-def test_a_claim_file_without_its_paper_is_a_problem(store, write):
-    """Claims that went nowhere must not pass for stored."""
+def test_a_claim_file_without_its_paper_is_told_and_stops_nothing(store, write):
+    """Claims that went nowhere must not pass for stored; the papers that are there have no fault."""
     file = claim_file.read(write("claims.yaml", CURATED))
 
     done = build(store, [write("a.xml", xml(("9", "", ABSTRACT)))], Settings(claim_files=(file,)))
 
-    assert "none of the papers" in done.problems[0].message
+    assert (1, []) == (done.papers, done.problems)
+    assert "none of the papers" in done.notices[0].message
 
 
 def test_the_same_statement_found_and_curated_is_kept_once():

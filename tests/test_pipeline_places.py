@@ -69,8 +69,8 @@ def test_a_file_that_gives_a_paper_twice_is_passed_over_when_it_is_given_again(t
     revision = store.revision
     again = build(store, [file])
 
-    assert ["the same paper"] == [each.message[:14] for each in done.problems]
-    assert (0, 2) == (again.papers, again.unchanged)
+    assert ["the same paper"] == [each.message[:14] for each in done.notices]
+    assert (0, 1) == (again.papers, again.unchanged)
     assert revision == store.revision
 
 

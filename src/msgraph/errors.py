@@ -4,7 +4,8 @@
     ├── UsageError            wrong words on the command line or in a call        exit 2
     ├── InputError            a file that cannot be read as what it should be     exit 2
     ├── DataError             readable input whose content has problems           exit 1
-    │   └── QuoteMismatch     a quote that is not in the text it names
+    │   ├── QuoteMismatch     a quote that is not in the text it names
+    │   └── Notice            nothing failed, and it should be known all the same  exit 0
     ├── QueryError            a SPARQL query or update that cannot be run         exit 2
     │   ├── QuerySyntaxError  with line, column and the place marked
     │   ├── QueryRefused      SERVICE, LOAD, or nesting without bound
@@ -68,6 +69,12 @@ class DataError(MsgraphError):
 
 class QuoteMismatch(DataError):
     """A quote that is not in the text it names."""
+
+
+class Notice(DataError):
+    """What went another way than one might think, although nothing failed."""
+
+    exit_code = 0
 
 
 class QueryError(MsgraphError):

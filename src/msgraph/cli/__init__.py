@@ -10,7 +10,7 @@ from importlib import import_module
 
 import click
 
-from msgraph.errors import MsgraphError, QuerySyntaxError
+from msgraph.errors import MsgraphError, Notice, QuerySyntaxError
 from msgraph.resources import __version__
 
 #: Every command with its line of help, so that `--help` imports none of them.
@@ -125,7 +125,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def report(error: MsgraphError) -> None:
     """Print an error as what, where and a hint, on standard error."""
-    click.echo(f"error: {error}", err=True)
+    click.echo(f"{'note' if isinstance(error, Notice) else 'error'}: {error}", err=True)
     excerpt = getattr(error, "excerpt", "")
     if excerpt:
         click.echo(f"\n{excerpt}", err=True)

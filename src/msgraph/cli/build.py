@@ -211,11 +211,15 @@ def _log(path: Path | None) -> Iterator[Callable[[MsgraphError], None] | None]:
 
 
 def _print_problems(done: BuildReport) -> None:
-    for problem in done.problems[:20]:
-        report(problem)
-    if done.problem_count > 20:
-        rest = done.problem_count - 20
-        click.echo(f"\nand {rest:,} more problems; --log FILE writes them all", err=True)
+    for told, count, most, noun in (
+        (done.problems, done.problem_count, 20, "problem"),
+        (done.notices, done.notice_count, 5, "notice"),
+    ):
+        for problem in told[:most]:
+            report(problem)
+        if count > most:
+            more = counted(count - most, f"more {noun}")
+            click.echo(f"\nand {more}; --log FILE writes them all", err=True)
 
 
 def _write_shards(store: Store, place: Path, *, quiet: bool) -> None:
@@ -233,6 +237,7 @@ def _print_summary(done: BuildReport, location: str) -> None:
     click.echo(read + (f" ({kinds})" if kinds else ""))
     extras = (
         (done.curated, "claim", "checked from a curator's file"),
+        (done.replaced, "earlier version", "replaced by a later one of the same paper"),
         (done.unchanged, "paper", "unchanged"),
         (done.withdrawn, "paper", "withdrawn"),
         (done.refused, "paper", "refused by the shapes"),

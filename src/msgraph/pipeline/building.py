@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from msgraph import iris, queries, readers, resources
-from msgraph.errors import DataError, InputError, MissingDependency, MsgraphError
+from msgraph.errors import DataError, InputError, MissingDependency, MsgraphError, Notice
 from msgraph.model import Record
-from msgraph.pipeline import curation, evidence, projecting, verdicts
+from msgraph.pipeline import curation, evidence, notices, projecting, verdicts
 from msgraph.pipeline.identity import Identities
 from msgraph.pipeline.inputs import Inputs, file_digest
 from msgraph.pipeline.making import Done, Task, lost, make_all
@@ -30,23 +31,22 @@ Listener = Callable[[MsgraphError], None]
 KEPT = 1000
 
 
-#: What a paper may have become that its readers must be told.
-_FALLEN = ("retracted", "withdrawn")
-
-
 @dataclass(slots=True)
 class BuildReport:
     """What a build did. `problems` are in input order; what they name did not get in.
 
-    `unchanged` papers were stored already, made from the same input by the same software; `checked`
-    counts the nodes that the shapes looked at, `gaps` what the papers leave open, and `refused` the
-    papers that did not conform, for reasons in `violations`. Of problems and violations the first
-    thousand are kept; `problem_count` counts all.
+    `papers`, `claims` and `kinds` count what is in the store by it at its end; `replaced` versions of
+    papers made room for later ones of the same build. `unchanged` papers were stored already, made from
+    the same input by the same software; `checked` counts the nodes that the shapes looked at, `gaps` what
+    the papers leave open, and `refused` the papers that did not conform, for reasons in `violations`. Of
+    problems, notices and violations the first thousand are kept; `problem_count` and `notice_count` count
+    all.
     """
 
     papers: int = 0
     claims: int = 0
     curated: int = 0
+    replaced: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     unchanged: int = 0
     withdrawn: int = 0
@@ -56,6 +56,8 @@ class BuildReport:
     triples: int = 0
     problem_count: int = 0
     problems: list[MsgraphError] = field(default_factory=list)
+    notice_count: int = 0
+    notices: list[Notice] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
 
 
@@ -77,7 +79,7 @@ def build(
     the rest goes on; with `strict` the first problem stops the build and nothing is changed. Papers that
     are stored already from the same input are passed over unless `again`; if nothing changed, no
     generation is made. `progress` is called with the number of papers done and of claims found
-    and the share of the local input that was read, `listener` with each problem as it is met. `cluster` is the address of a Dask scheduler whose workers
+    and the share of the local input that was read, `listener` with each problem and notice as it is met. `cluster` is the address of a Dask scheduler whose workers
     make the papers, or "local" for one of our own with `jobs` workers; the result is the same.
 
     Raises:
@@ -92,6 +94,13 @@ def build(
     inputs.keep()
     run.report.triples = store.count()
     return run.report
+
+
+class _Tally(NamedTuple):
+    """What a paper adds to the counts of a report: its claims by kind, and those from a curator's file."""
+
+    kinds: tuple[tuple[str, int], ...]
+    curated: int
 
 
 class _Run:
@@ -119,7 +128,10 @@ class _Run:
         self._evidence = evidence.Touched(store, settings.base)
         self._verdicts = verdicts.by_document(verdicts.stored(store, settings.base))
         self._seen: dict[str, str] = {}
-        self._stored: set[str] = set()
+        self._names: set[str] = set()  # of the papers in the file that is being read
+        self._gone: set[str] = set()  # withdrawn, maybe while still being made
+        self._stored: dict[str, _Tally] = {}
+        self._tallies: dict[_Tally, _Tally] = {}  # most papers share theirs with others
         self._used: set[str] = set()
         self._whole: list[tuple[Place, str, int]] = []
         self._read = 0
@@ -159,15 +171,15 @@ class _Run:
             self._read = done
 
     def _of_file(self, path: Place, before: int) -> Iterator[Task]:
-        digest, records = file_digest(path), 0
+        digest = file_digest(path)
         if self._passed_over(digest):
             return
+        self._names.clear()
         try:
             with readers.opened(path) as stream:
                 for outcome in readers.read_stream(stream, str(path)):
                     self._read = before + stream.tell()
                     if isinstance(outcome, Record):
-                        records += 1
                         yield from self._of_record(outcome)
                     elif isinstance(outcome, Withdrawal):
                         self._withdraw(outcome)
@@ -177,7 +189,7 @@ class _Run:
             self._problem(error)
             return
         self._target.source(places.name(path), digest)
-        self._whole.append((path, digest, records))
+        self._whole.append((path, digest, len(self._names)))
 
     def _passed_over(self, digest: str) -> bool:
         """Whether a file with this digest is in the store whole, and need not be read."""
@@ -190,13 +202,16 @@ class _Run:
     def _of_record(self, record: Record) -> Iterator[Task]:
         record = self._identities.settle(record)
         name = document_iri(record, self._settings.base)
-        again = self._again or name in self._seen
-        if name in self._seen:
-            self._tell(_twice(self._seen[name], record))
-            if _file(self._seen[name]) != _file(record.place):
-                self._faulty.add(_file(self._seen[name]))
+        earlier = self._earlier(record, name)
+        again = self._again or bool(earlier)
+        if earlier:
+            self._note(notices.replaced(earlier, record))
+            if _file(earlier) != _file(record.place):
+                self._faulty.add(_file(earlier))
         self._seen[name] = record.place
-        for problem in oddities(record):
+        self._names.add(name)
+        self._gone.discard(name)
+        for problem in notices.oddities(record):
             self._problem(problem)
         self._used |= {f.path for f in self._settings.claim_files if f.is_about(record)}
         made_from = fingerprint(record, self._settings)
@@ -208,6 +223,14 @@ class _Run:
             self._inputs.forget(self._identities.source(name))
         yield Task(record, made_from, self._given(record, name))
 
+    def _earlier(self, record: Record, name: str) -> str:
+        """Where this build met the paper before, maybe while only its PMID was known; else nothing."""
+        by_pmid = iris.document(pmid=record.pmid) if record.pmid else name
+        if by_pmid == name or by_pmid not in self._seen:
+            return self._seen.get(name, "")
+        self._names.discard(by_pmid)
+        return self._seen.pop(by_pmid)
+
     def _given(self, record: Record, name: str) -> tuple[verdicts.Verdict, ...]:
         """The verdicts on the paper's claims, also under the name it had while only its PMID was known."""
         earlier = iris.document(pmid=record.pmid) if record.pmid else name
@@ -217,6 +240,7 @@ class _Run:
 
     def _withdraw(self, withdrawal: Withdrawal) -> None:
         name = self._identities.document_of_pmid(withdrawal.pmid)
+        self._gone.add(name)
         self._inputs.forget(self._identities.source(name))
         self._remove(name)
         self.report.withdrawn += 1
@@ -233,15 +257,19 @@ class _Run:
         if not done.conforms:
             self._refuse(done)
             return
-        if done.superseded and done.superseded != done.graphs.document:
+        document = done.graphs.document
+        if document in self._gone:
+            return
+        for name in {document, done.superseded or document}:
+            self.report.replaced += self._discount(name)
+        if done.superseded and done.superseded != document:
             self._remove(done.superseded)
         self._put(done.graphs)
         curation.settle_moved(self._target, done.moved, self._settings.base)
-        self._count(done)
+        self._count(document, done)
 
     def _put(self, graphs: PaperGraphs) -> None:
         base, put = self._settings.base, self._target.put
-        self._stored.add(graphs.document)
         self._evidence.replaced(graphs.document, graphs.edges)
         put(iris.paper_graph(graphs.document, base), graphs.paper, canonical=True)
         put(iris.edges_graph(graphs.document, base), graphs.edges, canonical=True)
@@ -249,19 +277,34 @@ class _Run:
             self._target.add(iris.shared_graph(name, base), text.encode())
 
     def _remove(self, document: str) -> None:
+        self._discount(document)
         self._evidence.replaced(document)
         for graph in (iris.paper_graph, iris.edges_graph):
             self._target.delete(graph(document, self._settings.base))
 
-    def _count(self, done: Done) -> None:
-        kinds = done.kinds or {}
-        self.report.papers += 1
-        self.report.kinds.update(kinds)
-        self.report.claims += sum(kinds.values())
-        self.report.curated += done.curated
+    def _count(self, document: str, done: Done) -> None:
+        tally = _Tally(tuple(sorted((done.kinds or {}).items())), done.curated)
+        self._stored[document] = self._tallies.setdefault(tally, tally)
+        self._add(tally, 1)
         if self.progress:
             share = self._read / self._bytes if self._bytes else 0.0
             self.progress(self.report.papers, self.report.claims, min(1.0, share))
+
+    def _discount(self, document: str) -> bool:
+        """Count a paper no longer that this build had stored; whether it had."""
+        tally = self._stored.pop(document, None)
+        if tally is not None:
+            self._add(tally, -1)
+        return tally is not None
+
+    def _add(self, tally: _Tally, times: int) -> None:
+        self.report.papers += times
+        self.report.curated += times * tally.curated
+        for kind, count in tally.kinds:
+            self.report.claims += times * count
+            self.report.kinds[kind] += times * count
+        if times < 0:
+            self.report.kinds = +self.report.kinds  # without the kinds of which none is left
 
     def _refuse(self, done: Done) -> None:
         self.report.refused += 1
@@ -286,13 +329,7 @@ class _Run:
     def _unused_claim_files(self) -> None:
         for file in self._settings.claim_files:
             if file.path not in self._used:
-                self._problem(
-                    DataError(
-                        "none of the papers is the one that these claims are about",
-                        where=file.path,
-                        hint="give its paper in the same build, and compare `doi` and `pmid`",
-                    )
-                )
+                self._note(notices.unused(file))
 
     def _problem(self, error: MsgraphError) -> None:
         self._tell(error)
@@ -308,31 +345,14 @@ class _Run:
         if self.listener:
             self.listener(error)
 
-
-def oddities(record: Record) -> Iterator[DataError]:
-    """What a user must know of a paper that is stored all the same."""
-    if not (record.pmid or record.doi):
-        yield DataError(
-            "the paper has neither a PMID nor a DOI; it is stored under the hash of its text",
-            where=record.place,
-            hint="add one of them, or a second version of it will be a second paper",
-        )
-    if record.status in _FALLEN:
-        yield DataError(
-            f"the paper is {record.status}; its claims are stored, marked, and license no edge",
-            where=record.place,
-            hint="`msgraph query retracted-papers` lists such papers; leave it out if you want none",
-        )
+    def _note(self, notice: Notice) -> None:
+        self.report.notice_count += 1
+        if len(self.report.notices) < KEPT:
+            self.report.notices.append(notice)
+        if self.listener:
+            self.listener(notice)
 
 
 def _file(place: str) -> str:
     """The file of a place such as "papers.xml, record 41"."""
     return place.partition(", record ")[0]
-
-
-def _twice(earlier: str, record: Record) -> DataError:
-    return DataError(
-        f"the same paper as {earlier}; the later one stays",
-        where=record.place,
-        hint="give each paper once, or only its latest version",
-    )
