@@ -32,7 +32,8 @@ from msgraph.stores.worker import Worker, child_environment
 
 A, B, NEW = (f"http://example.org/paper/{name}" for name in ("a", "b", "new"))
 ONE = '<http://example.org/s> <http://example.org/p> "one" .\n'
-TWO = ONE + '<http://example.org/s> <http://example.org/p> "two" .\n'
+MORE = '<http://example.org/s> <http://example.org/p> "two" .\n'
+TWO = ONE + MORE
 MANY = "".join(
     f'<http://example.org/s/{n}> <http://example.org/p> "value {n}" .\n' for n in range(6_000)
 )
@@ -181,6 +182,31 @@ def test_a_generation_in_use_is_not_pruned(folder):
     reader.close()
     writer.put(B, TWO)
     assert "000001" not in generations(folder)
+
+
+@pytest.mark.parametrize(
+    "there_and_back",
+    [
+        lambda build: (build.delete(A), build.put(A, ONE)),
+        lambda build: (build.change(A, [], [MORE]), build.change(A, [MORE], [])),
+        lambda build: (
+            build.source("x", "1"),
+            build.update(f"DELETE DATA {{ GRAPH <{B}> {{ <x:a> <x:b> 1 }} }}"),
+        ),
+    ],
+    ids=["a graph", "a triple", "an update of nothing, with a source"],
+)
+def test_what_goes_and_comes_back_makes_no_generation_twice(folder, there_and_back):
+    """Linking and counting evidence anew take out what they then put in again."""
+    store = opened(folder)
+    with store.build() as build:
+        there_and_back(build)
+    made = store.revision
+    with store.build() as build:
+        there_and_back(build)
+
+    assert made == store.revision
+    assert [A] == store.graphs()
 
 
 def test_an_unchanged_graph_keeps_its_digest(folder):

@@ -46,8 +46,8 @@ class EmbeddedBuild:
     """Changes to a copy of the current generation, made by `EmbeddedStore.build`.
 
     What is put flows into the engine and is settled there before it is asked for. `swept` are the
-    numbers of unfinished generations that were found and removed; `has_changes` says whether the quads,
-    sources or attachments are other than those of the current generation.
+    numbers of unfinished generations that were found and removed; `has_changes` says whether anything was
+    changed so far, `differs` whether that leaves other quads, sources or attachments.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class EmbeddedBuild:
         self._parent_quads = 0
         self._is_dense = False
         self._sources: dict[str, str] = {}
+        self._is_rewritten = False
         self._unsure: set[str] = set()
         self._removed = 0
         self._is_deferring = False
@@ -245,7 +246,7 @@ class EmbeddedBuild:
         with engine.disk_errors(str(self._root)):
             if path.exists() and path.read_bytes() == content:
                 return
-            self.has_changes = True
+            self.has_changes = self._is_rewritten = True
             layout.write_durably(path, content)
 
     # --- questions inside the block
@@ -292,6 +293,19 @@ class EmbeddedBuild:
         before = self._before()
         both = {*before, *self._graphs}
         return sorted(g for g in both if before.get(g) != self._graphs.get(g))
+
+    def differs(self) -> bool:
+        """Whether there is anything to commit: what was taken out and put in again is as it was."""
+        if not self.has_changes or self._is_rewritten or not self._parent:
+            return self.has_changes
+        self._settle()
+        self._make_sure()
+        parent = layout.generation(self._root, self._parent)
+        return (
+            self._expected() != self._parent_quads
+            or self._sources != read_sources(parent, read_manifest(parent))
+            or bool(self.changed())
+        )
 
     def _before(self) -> Mapping[str, GraphState]:
         if not self._parent:
@@ -340,7 +354,7 @@ class EmbeddedBuild:
     def compact(self) -> None:
         """Write all quads anew, sorted and without what was deleted."""
         self._settle()
-        self.has_changes = True
+        self.has_changes = self._is_rewritten = True
         self._make_sure()
         fresh = self._folder / "compact"
         with engine.disk_errors(str(self._root)):

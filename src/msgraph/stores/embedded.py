@@ -261,7 +261,7 @@ class EmbeddedStore:
             )
             with abandoning(build):
                 yield build
-                if build.has_changes:
+                if build.differs():
                     written = build.commit()
                     self._opened = Opened(self.folder, build.number, written)
                     self._texts = None
