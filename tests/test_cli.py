@@ -212,7 +212,7 @@ def test_an_rdf_file_is_loaded_into_a_graph_of_its_own(built, tmp_path):
     code, out, _ = built("load", "other.ttl")
 
     assert 0 == code
-    assert "1 triples added" in out
+    assert "1 triple added" in out
 
 
 BAD = {

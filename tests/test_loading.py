@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from io import BytesIO
 
+import pytest
+from queries.papers import filled
+
+from msgraph import exporters
 from msgraph.cli import main
 from msgraph.errors import InputError, UsageError
+from msgraph.exporters import Scope
 from msgraph.pipeline import loading
 from msgraph.stores import open_store
 
@@ -72,6 +77,33 @@ def test_a_remote_context_is_not_fetched(store):
         load(store, text, "jsonld")
 
     assert 0 == store.count()
+
+
+def test_a_nanopublication_with_a_wrong_hash_is_left_out_and_told(store):
+    """Its name says what it said when it was published; the others are what they were."""
+    out = BytesIO()
+    exporters.get("nanopub").write(filled(), Scope(), out)
+    content = out.getvalue().decode()
+    whole = load(open_store(":memory:"), content, "trig")
+    done = load(store, content.replace('msg:subjectText "', 'msg:subjectText "Not ', 1), "trig")
+
+    (problem,) = done.problems
+    name = problem.where.removeprefix("file: ")
+
+    assert "left out" in problem.message
+    assert [] == whole.problems
+    assert [f"{name}#{part}" for part in ("Head", "assertion", "provenance", "pubinfo")] == sorted(
+        set(whole.graphs) - set(done.graphs)
+    )
+
+
+def test_the_hash_of_what_has_blank_nodes_cannot_be_told(store):
+    """Nor that of what has no hash in its name; both are loaded."""
+    head = "<{0}> a <http://www.nanopub.org/nschema#Nanopublication> ; <{0}p> {1} ."
+    for name, value in (("http://e/RA" + 43 * "x", "[]"), ("http://e/plain", "1")):
+        done = load(store, f"<{name}h> {{ {head.format(name, value)} }}", "trig")
+
+        assert ([], 2) == (done.problems, done.added)
 
 
 def test_loaded_graphs_are_listed_and_dropped_and_papers_are_not(store):

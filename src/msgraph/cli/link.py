@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from msgraph.cli.options import base_option, opened, store_option
+from msgraph.cli.options import base_option, counted, opened, store_option
 
 if TYPE_CHECKING:
     from msgraph.stores import Store
@@ -64,13 +64,15 @@ def command(
         done = linking.link(store, files, base)
         problems += done.problems
         click.echo(
-            f"{done.exact:,} exact links, {done.other:,} others, {len(done.conflicts):,} conflicts;"
-            f" edges of {done.papers:,} papers changed"
+            f"{counted(done.exact, 'exact link')}, {counted(done.other, 'other')}, "
+            f"{counted(len(done.conflicts), 'conflict')}; edges of {counted(done.papers, 'paper')} changed"
+            + (" (`msgraph link --report` lists conflicts)" if done.conflicts and not told else "")
         )
     if hierarchies:
         grown = broader.load(store, hierarchies, prefixes, base)
         problems += grown.problems
-        click.echo(f"{grown.classes:,} classes above those of {grown.concepts:,} concepts")
+        number = f"{grown.classes:,} class{'' if grown.classes == 1 else 'es'}"
+        click.echo(f"{number} above those of {counted(grown.concepts, 'concept')}")
     for problem in problems[:_SHOWN]:
         report(problem)
     if len(problems) > _SHOWN:

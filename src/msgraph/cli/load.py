@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from msgraph.cli.options import base_option, opened, store_option
+from msgraph.cli.options import base_option, counted, opened, store_option
 
 _ENDINGS = ("ttl", "nt", "nq", "trig", "jsonld", "rdf", "owl")
 
@@ -43,7 +43,7 @@ def command(
     from msgraph.pipeline import loading
 
     if drop:
-        click.echo(f"{loading.drop(opened(location), drop, base):,} triples removed")
+        click.echo(f"{counted(loading.drop(opened(location), drop, base), 'triple')} removed")
     if listed:
         for name, count in loading.loaded(opened(location), base):
             click.echo(f"{count:>12,}  {name}")
@@ -86,5 +86,5 @@ def _load(file: Path, location: str, base: str, graph: str, ending: str | None) 
     for problem in done.problems:
         report(problem)
     where = done.graphs[0] if len(done.graphs) == 1 else f"{len(done.graphs):,} graphs"
-    click.echo(f"{done.added:,} triples added to {where}")
+    click.echo(f"{counted(done.added, 'triple')} added to {where}")
     return int(bool(done.problems))

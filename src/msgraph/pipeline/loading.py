@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from msgraph import iris
 from msgraph.errors import DataError, InputError, MsgraphError, UsageError
+from msgraph.pipeline import trusting
 from msgraph.rdf import syntax
 from msgraph.stores import Queryable, Store
 
@@ -49,7 +50,8 @@ def load(
 ) -> Loaded:
     """Add a document to the store; triples go to `graph`, quads keep their own.
 
-    Of N-Triples and N-Quads a line that cannot be read is left out and reported. Nothing is fetched.
+    Of N-Triples and N-Quads a line that cannot be read is left out and reported, and so is a nanopublication
+    that does not say what its name is the hash of. Nothing is fetched.
 
     Raises:
         InputError: a document of another syntax does not parse; nothing was added.
@@ -58,6 +60,8 @@ def load(
     lines = (
         _by_line(content, kind, where, done) if kind in _BY_LINES else _whole(content, kind, where)
     )
+    if b"nanopub.org/nschema#" in content:
+        lines = _unchanged(list(lines), where, done)
     digest = hashlib.sha256(content).hexdigest()[:16]
     named = list(_in_graphs(_without_blanks(lines, digest, base), graph))
     before = store.count()
@@ -91,7 +95,24 @@ def _by_line(content: bytes, kind: str, where: str, done: Loaded) -> Iterator[st
             except InputError as error:
                 if len(done.problems) < _PROBLEMS:
                     place = f"{where}, line {number:,}"
-                    done.problems.append(DataError(f"left out: {error.message}", where=place))
+                    why = error.message.removeprefix("the document does not parse: ")
+                    done.problems.append(DataError(f"left out: {why}", where=place))
+
+
+def _unchanged(lines: list[str], where: str, done: Loaded) -> Iterator[str]:
+    """The quads but for those of nanopublications that were changed since they got their names."""
+    changed = trusting.changed(lines)
+    for name in sorted(set(changed.values()))[: _PROBLEMS - len(done.problems)]:
+        done.problems.append(
+            DataError(
+                "left out: this nanopublication does not say what its name is the hash of",
+                where=f"{where}: {name}" if where else name,
+                hint="it was changed after it was published; get it again from where it is published",
+            )
+        )
+    for line in lines:
+        if line.rpartition(" <")[2].removesuffix("> .") not in changed:
+            yield line
 
 
 def _without_blanks(lines: Iterator[str], digest: str, base: str) -> Iterator[str]:

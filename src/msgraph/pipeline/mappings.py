@@ -46,7 +46,7 @@ def read(path: Path, problems: list[MsgraphError]) -> Iterator[MappedPair]:
     for prefix, count in sorted(unknown.items()):
         problems.append(
             DataError(
-                f"{count:,} mappings have the prefix `{prefix}`, which nobody knows; they were left out",
+                f"{count:,} mapping{'s' if count > 1 else ''} left out: nobody knows the prefix `{prefix}`",
                 where=str(path),
                 hint="name its namespace in the curie_map of the file",
             )
