@@ -393,10 +393,21 @@ def test_verdicts_can_be_given_in_a_file(built, capsys):
     assert 0 == main(["review", "--file", str(batch), "--reviewer", "Ada"])
     assert ["rejected", "accepted"] == grades(built)
 
-    batch.write_text(f"{first}\tperhaps\n")
 
-    assert 2 == main(["review", "--file", str(batch)])
-    assert "line 1" in capsys.readouterr().err
+def test_a_line_that_is_no_verdict_is_told_and_the_others_count(built, capsys):
+    """By its number; a heading is no verdict either, and no fault."""
+    first, second = names(built)
+    batch = built / "verdicts.tsv"
+    batch.write_text(
+        f"Claim\tVerdict\tNote\n{first}\tperhaps\n{second}\trejected\n{first}\taccepted\t\tx\n"
+    )
+
+    assert 1 == main(["review", "--file", str(batch)])
+    said = capsys.readouterr()
+    assert ["unreviewed", "rejected"] == grades(built)
+    assert "1 review recorded" in said.out
+    assert all(f"{batch}, line {number}" in said.err for number in (2, 4))
+    assert "line 1" not in said.err
 
 
 def test_claims_are_judged_one_at_a_time(built):
@@ -417,7 +428,7 @@ def test_claims_are_edited_one_at_a_time(built):
     done = CliRunner().invoke(cli, ["review", "--reviewer", "Ada"], input=typed)
     (verdict,) = verdicts.stored(open_store(built / "store"))
 
-    assert "1 reviews recorded" in done.output
+    assert "1 review recorded" in done.output
     assert ("accepted", ["negated", "possible"]) == (
         verdict.verdict,
         [change.became for change in verdict.changes],

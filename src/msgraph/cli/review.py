@@ -5,16 +5,17 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from msgraph.cli.options import base_option, named_paper, opened, store_option
+from msgraph.cli.options import base_option, counted, named_paper, opened, store_option
 
 if TYPE_CHECKING:
+    from msgraph.errors import MsgraphError
     from msgraph.model import Claim, Paper
     from msgraph.pipeline.reviewing import Decision, Reviewed
     from msgraph.stores import Store
@@ -86,11 +87,13 @@ def command(
         for verdict, given in (("accepted", accept), ("rejected", reject), ("unreviewed", undo))
         for iri in given
     ]
+    problems: list[MsgraphError] = []
     if batch is not None:
-        decisions += _from_file(batch)
+        listed, problems = _from_file(batch)
+        decisions += listed
     who = reviewer or getpass.getuser()
-    if decisions:
-        return _report([reviewing.review(store, decisions, who, base=base)])
+    if decisions or batch is not None:
+        return _report([reviewing.review(store, decisions, who, base=base)], problems)
     wanted = named_paper(store, paper) if paper else ""
     return _ask(store, _waiting(store, wanted, kind, base), who, base)
 
@@ -102,34 +105,55 @@ def _print_lost(store: Store, base: str) -> int:
     for verdict in found:
         click.echo(f"{verdict.verdict}  {verdict.at}  {verdict.reviewer}\n  {verdict.claim}")
         click.echo(f"  “{verdict.quote}”" + (f"\n  note: {verdict.note}" if verdict.note else ""))
-    click.echo(f"{len(found):,} verdicts without a claim", err=True)
+    click.echo(f"{counted(len(found), 'verdict')} without a claim", err=True)
     return 0
 
 
-def _from_file(path: Path) -> list[Decision]:
-    """The decisions of a file; blank lines and lines that begin with # do not count."""
-    from msgraph import vocabulary
-    from msgraph.errors import InputError
-    from msgraph.pipeline.reviewing import Decision
+def _from_file(path: Path) -> tuple[list[Decision], list[MsgraphError]]:
+    """The decisions of a file, and what is wrong with its other lines.
+
+    A heading, blank lines and lines that begin with # do not count.
+    """
+    from msgraph.errors import InputError, MsgraphError
 
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot be read: {error}", where=str(path)) from error
-    found = []
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise InputError("it is not text in UTF-8", where=str(path)) from error
+    found: list[Decision] = []
+    problems: list[MsgraphError] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        claim, verdict, note, *edits = [*(cell.strip() for cell in line.split("\t")), "", ""]
-        if not line.strip() or line.startswith("#"):
+        heading = number == 1 and line.split("\t")[0].strip().lower() == "claim"
+        if not line.strip() or line.startswith("#") or heading:
             continue
-        edits = [edit for edit in edits if edit]
-        if verdict not in vocabulary.CURATIONS or (edits and verdict != "accepted"):
-            raise InputError(
-                "not a claim, a verdict, perhaps a note, and edits, separated by tabs",
-                where=f"{path}, line {number}",
-                hint="a verdict is accepted, rejected or unreviewed; what is accepted may be edited",
-            )
-        found.append(Decision(claim, verdict, note, _edits(edits)))
-    return found
+        try:
+            found.append(_decision(line))
+        except MsgraphError as error:
+            error.where = f"{path}, line {number}"
+            problems.append(error)
+    return found, problems
+
+
+def _decision(line: str) -> Decision:
+    """The decision on a line: claim, verdict, perhaps a note, and edits, separated by tabs.
+
+    Raises:
+        MsgraphError: it is none.
+    """
+    from msgraph import vocabulary
+    from msgraph.errors import DataError
+    from msgraph.pipeline.reviewing import Decision
+
+    claim, verdict, note, *edits = [*(cell.strip() for cell in line.split("\t")), "", ""]
+    edits = [edit for edit in edits if edit]
+    if verdict not in vocabulary.CURATIONS or (edits and verdict != "accepted"):
+        raise DataError(
+            "not a claim, a verdict, perhaps a note, and edits, separated by tabs",
+            hint="a verdict is accepted, rejected or unreviewed; what is accepted may be edited",
+        )
+    return Decision(claim, verdict, note, _edits(edits))
 
 
 def _edits(given: Iterable[str]) -> dict[str, str]:
@@ -233,12 +257,12 @@ def _key() -> str:
             click.echo(_HELP)
 
 
-def _report(done: list[Reviewed]) -> int:
+def _report(done: list[Reviewed], before: Sequence[MsgraphError] = ()) -> int:
     from msgraph.cli import report
 
-    problems = [problem for each in done for problem in each.problems]
+    problems = [*before, *(problem for each in done for problem in each.problems)]
     for problem in problems:
         report(problem)
     reviews = sum(each.reviews for each in done)
-    click.echo(f"{reviews:,} reviews recorded")
+    click.echo(f"{counted(reviews, 'review')} recorded")
     return 1 if problems else 0

@@ -99,7 +99,8 @@ def link(store: Store, files: Iterable[Path], base: str = iris.BASE) -> Linked:
         additions = Lines()
         for _, candidate in sorted(book.found.items()):
             _write(additions, candidate, known[candidate.concept], base)
-            _count(done, candidate)
+            if said & set(candidate.sources):
+                _count(done, candidate)
         after = additions.text().splitlines()
         build.change(graph, [], after)
         changed = _concerned(earlier.lines ^ set(after), earlier.concepts, book.found, base)
