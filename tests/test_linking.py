@@ -8,7 +8,7 @@ from queries.papers import filled
 from msgraph import iris
 from msgraph.cli import main
 from msgraph.pipeline import build, hierarchies, linking, validate_store
-from msgraph.pipeline.hierarchies import ancestors
+from msgraph.pipeline.circles import ancestors
 from msgraph.pipeline.judging import plain
 from msgraph.stores import open_store
 from msgraph.vocabulary import PREFIXES
@@ -175,6 +175,22 @@ def test_a_line_that_a_later_version_drops_is_withdrawn(store, write):
     assert not {"DOID:2378", "MESH:D020529"} & matches(store, "disease/rrms", "exact")
     linking.link(store, [write("two.sssom.tsv")])
     assert before == list(store.dump())
+
+
+def test_mappings_in_a_circle_are_told_and_kept(store, write):
+    """Broader than itself, also by way of what is exactly the same; the links are what they would be."""
+    ring = (
+        RRMS + "DOID:2378\tRRMS",
+        "DOID:2378\tRRMS\tskos:broadMatch\tMONDO:0005301\tmultiple sclerosis",
+        "MONDO:0005314\trelapsing-remitting multiple sclerosis\tskos:narrowMatch\tMONDO:0005301\tMS",
+    )
+    straight = linking.link(filled(), [write("a.sssom.tsv", *ring[:2])])
+    done = linking.link(store, [write("b.sssom.tsv", *ring)])
+
+    assert [] == straight.problems
+    assert ["DOID:2378", "MONDO:0005301"] == [problem.where for problem in done.problems]
+    assert all("broader than itself" in problem.message for problem in done.problems)
+    assert 1 == done.exact
 
 
 def test_a_prefix_that_nobody_knows_is_told_and_the_rest_done(store, write):

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgraph import iris
 from msgraph.errors import DataError, InputError, MsgraphError
 from msgraph.lexicon import identifiers
+from msgraph.pipeline.circles import Above, ancestors, circled
 from msgraph.pipeline.linking import concepts
 from msgraph.rdf import syntaxes
 from msgraph.rdf.lines import Lines
@@ -23,6 +24,8 @@ from msgraph.vocabulary import PREFIXES
 _SUBCLASS = f"{PREFIXES['rdfs']}subClassOf"
 _BROADER = f"{PREFIXES['skos']}broader"
 _TRANSITIVE = f"{PREFIXES['skos']}broaderTransitive"
+#: Circles that are told of.
+_TOLD = 20
 
 
 @dataclass(slots=True)
@@ -68,39 +71,19 @@ def load(
     return done
 
 
-def ancestors(starts: Iterable[str], above: dict[str, set[str]]) -> set[str]:
-    """All classes above some, each once, however the ontology runs; the starts count as well if they have any."""
-    found: set[str] = set()
-    waiting = [start for start in starts if start in above]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += above.get(name, ())
-    return found
-
-
 def _expand(name: str) -> str:
     return name if "://" in name else iris.expand(name)
 
 
-def _cycles(above: dict[str, set[str]]) -> list[MsgraphError]:
-    """A problem for each class that is above itself, told once for each circle's first name."""
-    rest = {child: set(parents) for child, parents in above.items()}
-    while True:  # what has no parent left, or no child, is on no circle
-        ends = [name for name, parents in rest.items() if not parents & rest.keys()]
-        if not ends:
-            break
-        for name in ends:
-            del rest[name]
-    circled = sorted(name for name in rest if name in ancestors(rest[name], above))
+def _cycles(above: Above) -> list[MsgraphError]:
+    """A problem for each class that is above itself."""
     return [
         DataError(
             f"the class {name} is above itself",
             where=name,
             hint="the hierarchy was read around it; tell the ontology's authors",
         )
-        for name in circled[:20]
+        for name in circled(above)[:_TOLD]
     ]
 
 

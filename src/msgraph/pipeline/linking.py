@@ -84,6 +84,7 @@ def link(store: Store, files: Iterable[Path], base: str = iris.BASE) -> Linked:
     done = Linked()
     paths = list(files)
     found = [list(mappings.read(path, done.problems)) for path in paths]
+    done.problems += mappings.circles(chain.from_iterable(found))
     graph = iris.shared_graph("links", base)
     before = set(map(without_graph, store.dump([graph])))
     said = {path.name.split(".")[0] for path in paths}

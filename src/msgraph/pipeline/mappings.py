@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +12,12 @@ from msgraph.errors import DataError, InputError, MsgraphError
 from msgraph.lexicon import formats
 from msgraph.lexicon.terms import Term
 from msgraph.pipeline import vocabularies
+from msgraph.pipeline.circles import Same, circled
 
 #: Problems of lines that are kept.
 _PROBLEMS = 200
+#: Circles that are told of.
+_CIRCLES = 20
 #: Where identifiers go whose prefix the lexicon does not know.
 _GUESSED = "https://bioregistry.io/"
 
@@ -51,6 +54,28 @@ def read(path: Path, problems: list[MsgraphError]) -> Iterator[MappedPair]:
                 hint="name its namespace in the curie_map of the file",
             )
         )
+
+
+def circles(mappings: Iterable[MappedPair]) -> list[MsgraphError]:
+    """A problem for each identifier that mappings make broader than itself; they are kept as they are."""
+    pairs, same = list(mappings), Same()
+    for pair in pairs:
+        if pair.relation == "exact":
+            same.join(pair.subject, pair.target)
+    above: dict[str, set[str]] = {}
+    for pair in pairs:
+        ends = (same.name(pair.subject), same.name(pair.target))
+        if pair.relation in ("broad", "narrow"):
+            child, parent = ends if pair.relation == "broad" else ends[::-1]
+            above.setdefault(child, set()).add(parent)
+    return [
+        DataError(
+            "the mappings make it broader than itself",
+            where=name,
+            hint="one of them is wrong; they were kept as they are",
+        )
+        for name in circled(above)[:_CIRCLES]
+    ]
 
 
 def _of_term(term: Term, own: Mapping[str, str], unknown: dict[str, int]) -> Iterator[MappedPair]:
