@@ -12,17 +12,14 @@ cache/texts/000007.index    digest, offset and length of each
 from __future__ import annotations
 
 import os
-import sys
+import threading
 import weakref
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+import zstandard
 
 _LEVEL = 1
 #: More files than so many are made one.
@@ -35,6 +32,16 @@ class Place(NamedTuple):
     file: Path
     offset: int
     length: int
+
+
+class _Held(threading.local):
+    """What each thread reads with: to make it takes longer than to read a paper."""
+
+    def __init__(self) -> None:
+        self.reader = zstandard.ZstdDecompressor()
+
+
+_HELD = _Held()
 
 
 class Texts:
@@ -55,8 +62,8 @@ class Texts:
         start = _start(digest)
         try:
             found = self._read(place)
-            return zstd.decompress(found[len(start) :]) if found.startswith(start) else None
-        except (OSError, zstd.ZstdError):
+            return _HELD.reader.decompress(found[len(start) :]) if found.startswith(start) else None
+        except (OSError, MemoryError, zstandard.ZstdError):  # memory: a torn head names any length
             return None
 
     def _read(self, place: Place) -> bytes:
@@ -95,13 +102,14 @@ class Writer:
         self._folder = folder
         self._file = folder / f"{name}.texts"
         self._out: BinaryIO | None = None
+        self._compressor = zstandard.ZstdCompressor(level=_LEVEL)
         self._index: list[str] = []
         self._offset = 0
         self._broken = False
 
     def add(self, digest: str, text: bytes) -> None:
         """Keep the text under its digest."""
-        self._append(digest, _start(digest) + zstd.compress(text, _LEVEL))
+        self._append(digest, _start(digest) + self._compressor.compress(text))
 
     def _append(self, digest: str, record: bytes) -> None:
         if self._broken:
