@@ -331,10 +331,9 @@ def _measured(
 
     `last` is the last of its results.
     """
-    name = b"%s/result/1>" % claim[:-1]
-    if last != name:
+    if not last or last != b"%s/result/1>" % claim[:-1]:
         return "", (), ()
-    kind, value, p = _RESULT.pick(name, text.node(name))
+    kind, value, p = _RESULT.pick(last, text.node(last))
     effect = _EFFECTS.get(kind, "") if value else ""
     known = written(p).replace(b".", b"", 1).isdigit()
     return effect, (_number(value),) if effect else (), (_number(p),) if known else ()
