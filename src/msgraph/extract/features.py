@@ -110,10 +110,9 @@ def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[Part, ...]:
         (_way_parts, frame, how, p.how, p.verb),
         (_field_parts, topics.works_with, how),
         (_own_group_parts, sn, sf, frame, cues.near.get("V" + p.verb, "-")),
-        (_both_groups_parts, sf, of, frame),
+        (_ends_parts, sf, of, subject, thing, frame),
         (_groups_and_way_parts, sf, of, how),
         (_reading_parts, c.view.sentence.section.kind, how, min(c.rank, 4), c.first, p.how),
-        (_categories_parts, subject, thing, frame),
         (_subject_head_parts, c.subject.head),
         (_subject_parts, size, rank, how, weight, _distance(c), digits),
     )
@@ -136,8 +135,14 @@ def _own_group_parts(near: str, far: str, frame: str, verb: str) -> tuple[str, .
     return (f"sn={near}", f"sn,frame={near},{frame}", f"vn,sf={verb},{far}")
 
 
-def _both_groups_parts(subject: str, thing: str, frame: str) -> tuple[str, ...]:
-    return (f"sf,of={subject},{thing}", f"sf,of,frame={subject},{thing},{frame}")
+def _ends_parts(far: str, of: str, subject: str, thing: str, frame: str) -> tuple[str, ...]:
+    return (
+        f"sf,of={far},{of}",
+        f"sf,of,frame={far},{of},{frame}",
+        f"s={subject}",
+        f"s,o={subject},{thing}",
+        f"s,frame={subject},{frame}",
+    )
 
 
 def _groups_and_way_parts(subject: str, thing: str, how: str) -> tuple[str, ...]:
@@ -151,10 +156,6 @@ def _reading_parts(section: str, how: str, rank: int, first: str, way: str) -> t
         f"first,how={first},{how}",
         f"first,how,as={first.split(',')[0]},{how},{way}",
     )
-
-
-def _categories_parts(subject: str, thing: str, frame: str) -> tuple[str, ...]:
-    return (f"s={subject}", f"s,o={subject},{thing}", f"s,frame={subject},{frame}")
 
 
 def _subject_head_parts(head: str) -> tuple[str, ...]:

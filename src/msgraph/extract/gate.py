@@ -14,7 +14,7 @@ from msgraph.errors import InputError
 from msgraph.extract import word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.topics import key_of
-from msgraph.extract.weighing import Part, Weights
+from msgraph.extract.weighing import Part, Rivals, Weights
 
 WEIGHTS = "ontology/cues/weights.json"
 
@@ -26,7 +26,7 @@ class Gate:
     weights: Weights
     threshold: float
     topics: Weights = field(default_factory=Weights)
-    kinds: dict[str, Weights] = field(default_factory=dict)
+    kinds: Rivals = field(default_factory=Rivals)
 
 
 @cache
@@ -40,7 +40,10 @@ def shipped() -> Gate:
     try:
         kinds = {str(kind): _numbers(weights) for kind, weights in found["kinds"].items()}
         return Gate(
-            _numbers(found["gate"]), float(found["threshold"]), _numbers(found["topics"]), kinds
+            Weights(_numbers(found["gate"])),
+            float(found["threshold"]),
+            Weights(_numbers(found["topics"])),
+            Rivals.beside(kinds),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise InputError(
@@ -48,8 +51,8 @@ def shipped() -> Gate:
         ) from error
 
 
-def _numbers(found: dict[str, float]) -> Weights:
-    return Weights({str(name): float(value) for name, value in found.items()})
+def _numbers(found: dict[str, float]) -> dict[str, float]:
+    return {str(name): float(value) for name, value in found.items()}
 
 
 def as_json(judge: Gate) -> str:
@@ -57,7 +60,7 @@ def as_json(judge: Gate) -> str:
     found = {
         "threshold": judge.threshold,
         "topics": judge.topics.of,
-        "kinds": {kind: weights.of for kind, weights in judge.kinds.items()},
+        "kinds": judge.kinds.tables(),
         "gate": judge.weights.of,
     }
     return json.dumps(found, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
@@ -119,7 +122,7 @@ def share_known(
 ) -> None:
     """Count the ends that the lexicon names, where that may decide; the parts of one list profit from each other."""
     for members in _lists(candidates):
-        if any(threshold * _REACHED <= c.score < threshold for c in members):
+        if any(threshold * _REACHED <= c.score < threshold and _heeds(c) for c in members):
             known = max(
                 knows(c.subject.text) + knows(c.object.label or c.object.text) for c in members
             )
@@ -154,12 +157,26 @@ def _leniency(c: Candidate) -> float:
         return _LENIENT
     if _is_absence(c):
         return _ABSENT
-    if c.proposal.verb in _REACHING and c.known == 2 and not c.carried:
+    if c.known == 2 and _reaches(c):
         return _REACHED
-    resolves = c.carried and (c.first.endswith("anaphor") or _is_measured_change(c))
-    if c.known and resolves:
+    if c.known and _resolves(c):
         return _PRONOUN
     return _DOUBTED if c.how in _DOUBTFUL else 1.0
+
+
+def _heeds(c: Candidate) -> bool:
+    """Whether it may help a candidate that the lexicon names its ends."""
+    return _reaches(c) or _resolves(c)
+
+
+def _reaches(c: Candidate) -> bool:
+    """ "X achieved Y": a named endpoint that is reached."""
+    return c.proposal.verb in _REACHING and not c.carried
+
+
+def _resolves(c: Candidate) -> bool:
+    """Whether a subject from elsewhere is what a pronoun means, or what changed what is measured."""
+    return c.carried and (c.first.endswith("anaphor") or _is_measured_change(c))
 
 
 def _is_measured_change(c: Candidate) -> bool:

@@ -39,7 +39,7 @@ from msgraph.extract.gate import Gate
 from msgraph.extract.naming import Namer
 from msgraph.extract.proposals import Proposal
 from msgraph.extract.topics import Name, Topics
-from msgraph.extract.weighing import Part, Weights
+from msgraph.extract.weighing import Part, Rivals
 from msgraph.lexicon import Lexicon
 from msgraph.model import Argument, Claim, Record, Result, Slot
 
@@ -162,7 +162,7 @@ class _Paper:
     cues: Cues
     sentences: int
     field: str
-    kinds: dict[str, Weights]
+    kinds: Rivals
     slots: tuple[Slot, ...]
 
 

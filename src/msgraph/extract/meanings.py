@@ -6,7 +6,7 @@ from msgraph.extract import kind_features, word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.frames import Cues, category_of, singular
 from msgraph.extract.readings import Term
-from msgraph.extract.weighing import Weights
+from msgraph.extract.weighing import Rivals
 from msgraph.model import Argument
 
 _NAMED_PREDICATES = frozenset(["factor", "relation"])
@@ -220,17 +220,16 @@ def kind_of(
     predicate: str,
     said: tuple[str, str],
     field: str,
-    weights: dict[str, Weights],
+    weights: Rivals,
 ) -> str:
     """drug, mechanism, outcome or safety: what the predicate fixes, else the likeliest by `weights`.
 
     `predicate` is the claim's own; `said` is what was `stated`, and `field` what the paper works with.
     """
     fixed = _fixed_kind(c, cues, predicate)
-    if fixed or not weights:
+    if fixed or not weights.answers:
         return fixed or "outcome"
-    parts = kind_features.of_attributes(c, cues, said, field)
-    scores = {kind: table.total(parts) for kind, table in weights.items()}
+    scores = weights.totals(kind_features.of_attributes(c, cues, said, field))
     return max(scores, key=lambda kind: (round(scores[kind], 6), kind))
 
 

@@ -24,7 +24,7 @@ from msgraph.extract import (
 )
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.gate import Gate
-from msgraph.extract.weighing import Weights
+from msgraph.extract.weighing import Rivals, Weights
 from msgraph.extract.weighing import names as names_of
 from msgraph.model import Record
 
@@ -181,7 +181,7 @@ def learn(examples: list[Example], threshold: float) -> Gate:
     """A gate with weights from all the examples."""
     topic_weights = Weights(learn_topics(examples))
     prepared = [prepare(example, topic_weights) for example in examples]
-    kinds = {kind: Weights(weights) for kind, weights in _learn_kinds(prepared).items()}
+    kinds = Rivals.beside(_learn_kinds(prepared))
     return Gate(Weights(_learn_gate(prepared)), threshold, topic_weights, kinds)
 
 

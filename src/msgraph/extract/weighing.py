@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import repeat
 
@@ -32,6 +32,44 @@ class Weights:
             self.sums.clear()
         make, *key = part
         found = self.sums[part] = sum(map(self.of.get, make(*key), repeat(0.0)))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """Tables of weights for answers of which one is right: `of` each feature its weight for each answer."""
+
+    answers: tuple[str, ...] = ()
+    of: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    sums: dict[Part, tuple[float, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def beside(cls, tables: Mapping[str, Mapping[str, float]]) -> Rivals:
+        """The tables of all answers, side by side."""
+        features = {name: None for table in tables.values() for name in table}
+        rows = {name: tuple(t.get(name, 0.0) for t in tables.values()) for name in features}
+        return cls(tuple(tables), rows)
+
+    def tables(self) -> dict[str, dict[str, float]]:
+        """For each answer its own weights, without those that are nothing."""
+        return {
+            answer: {name: row[n] for name, row in self.of.items() if row[n]}
+            for n, answer in enumerate(self.answers)
+        }
+
+    def totals(self, parts: Iterable[Part]) -> dict[str, float]:
+        """For each answer the sum of the weights of all features of the parts."""
+        known = self.sums
+        rows = [known.get(part) or self._added(part) for part in parts]
+        return dict(zip(self.answers, map(sum, zip(*rows, strict=True)), strict=True))
+
+    def _added(self, part: Part) -> tuple[float, ...]:
+        if len(self.sums) >= _REMEMBERED:
+            self.sums.clear()
+        make, *key = part
+        nothing = (0.0,) * len(self.answers)
+        rows = [self.of.get(name, nothing) for name in make(*key)]
+        found = self.sums[part] = tuple(map(sum, zip(*rows, strict=True)))
         return found
 
 
