@@ -14,7 +14,7 @@ from msgraph.extract.frames import Cues, Frame, category_of
 from msgraph.extract.proposals import Proposal
 from msgraph.extract.readings import Term
 from msgraph.extract.topics import Name, Topics, key_of
-from msgraph.extract.weighing import Part
+from msgraph.extract.weighing import Bundle
 
 _FOR_EXAMPLE = re.compile(
     r"\(\s*(?:e\.g\.|such as|including|for example|for instance)[,:]?\s*", re.I
@@ -49,7 +49,7 @@ class Candidate:
     """A subject, a cue and an object of one sentence; `group` tells rival readings of one proposal apart.
 
     Readings of the same `group` and the same `how` stand together ("A and B reduce Y"); of different `how`
-    only one can be right. `base` are the features that all readings of a proposal share, `features` its own;
+    only one can be right. `shared` are the features that others have too, each bundle once, `features` its own;
     `score` is set by the gate; `known` counts the ends that the lexicon names.
     """
 
@@ -62,8 +62,8 @@ class Candidate:
     rank: int
     carried: bool
     first: str = ""
-    base: tuple[Part, ...] = ()
-    features: tuple[Part, ...] = ()
+    shared: tuple[Bundle, ...] = ()
+    features: Bundle = ()
     score: float = 0.0
     known: int = 0
 

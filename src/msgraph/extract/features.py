@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
+
 from msgraph.extract import word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.frames import REMEMBERED, Cues, category_of, singular
 from msgraph.extract.topics import Name, Topics, key_of
-from msgraph.extract.weighing import Part
+from msgraph.extract.weighing import Bundle
 
 _STUDYING = word_sets.of("features.studying")
 
@@ -14,18 +16,49 @@ _STUDYING = word_sets.of("features.studying")
 _DIGITS = frozenset("0123456789")
 
 
-def of_proposal(c: Candidate, topics: Topics, cues: Cues) -> tuple[Part, ...]:
-    """What a cue and its object say for themselves, whoever the subject is; the order is fixed."""
-    p, sentence, inner = c.proposal, c.view.sentence, c.proposal.object
+def of_paper(
+    candidates: list[Candidate], topics: Topics, cues: Cues
+) -> Iterator[tuple[tuple[Bundle, ...], Bundle]]:
+    """For each candidate of a paper what it shares with others, cue, object and subject, and what is its own.
+
+    What is shared is one and the same bundle for all who share it, so that it need be weighed only once.
+    """
+    said: dict[Hashable, Bundle] = {}
+    subjects: dict[Hashable, Bundle] = {}
+    cue: Bundle = ()
+    thing: Bundle = ()
+    group = 0
+    for c in candidates:
+        p = c.proposal
+        if c.group != group:
+            group = c.group
+            place = c.view.sentence.number, p.cue, p.verb, p.how, p.frame.name
+            cue = said.get(place) or said.setdefault(place, _of_cue(c, cues))
+            thing = _of_object(c, topics, cues)
+        who = c.subject.text, c.subject.head, c.how
+        subject = subjects.get(who) or subjects.setdefault(who, _of_subject(c, topics, cues))
+        yield (cue, thing, subject), _of_ends(c, cues)
+
+
+def _of_cue(c: Candidate, cues: Cues) -> Bundle:
+    """What a cue says for itself, whatever its object and subject are."""
+    p, sentence = c.proposal, c.view.sentence
+    frame = p.frame.name
+    return (
+        (_cue_parts, frame, p.how, p.verb, cues.near.get("V" + p.verb, "-")),
+        (_place_parts, sentence.section.kind, frame, *_before(c), sentence.number < 2),
+    )
+
+
+def _of_object(c: Candidate, topics: Topics, cues: Cues) -> Bundle:
+    """What a cue and its object say for themselves, whoever the subject is."""
+    p, inner = c.proposal, c.proposal.object
     frame, near = p.frame.name, cues.near.get("V" + p.verb, "-")
     thing, on, of = known_of(c.object.head, cues)
-    section = sentence.section.kind
     rank, weight, size, digits = _standing(c.object, topics)
     through = inner.frame.name if inner.frame else ""
     return (
-        (_cue_parts, frame, p.how, p.verb, near),
         (_group_parts, on, of, frame, near),
-        (_place_parts, section, frame, *_before(c), sentence.number < 2),
         (_thing_parts, thing, inner.direction or p.frame.direction, frame),
         (_head_parts, c.object.head),
         (_inner_parts, through, min(inner.depth, 2), inner.aspect),
@@ -99,22 +132,30 @@ def _object_parts(size: int, rank: int, weight: int, digits: bool, first: str) -
     )
 
 
-def of_candidate(c: Candidate, topics: Topics, cues: Cues) -> tuple[Part, ...]:
-    """What a reading of the subject adds; the order is fixed."""
+def _of_subject(c: Candidate, topics: Topics, cues: Cues) -> Bundle:
+    """What a subject and the way it was found say, whatever it is said to do."""
+    rank, weight, size, digits = _standing(c.subject, topics)
+    return (
+        (_subject_head_parts, c.subject.head),
+        (_subject_parts, size, rank, c.how, weight, digits),
+        (_group_and_way_parts, known_of(c.subject.head, cues)[2], c.how),
+    )
+
+
+def _of_ends(c: Candidate, cues: Cues) -> Bundle:
+    """What subject, cue and object say together."""
     p = c.proposal
     frame, how = p.frame.name, c.how
     subject, sn, sf = known_of(c.subject.head, cues)
     thing, _, of = known_of(c.object.head, cues)
-    rank, weight, size, digits = _standing(c.subject, topics)
     return (
         (_way_parts, frame, how, p.how, p.verb),
         (_field_parts, topics.works_with, how),
         (_own_group_parts, sn, sf, frame, cues.near.get("V" + p.verb, "-")),
         (_ends_parts, sf, of, subject, thing, frame),
-        (_groups_and_way_parts, sf, of, how),
+        (_object_and_way_parts, of, how),
         (_reading_parts, c.view.sentence.section.kind, how, min(c.rank, 4), c.first, p.how),
-        (_subject_head_parts, c.subject.head),
-        (_subject_parts, size, rank, how, weight, _distance(c), digits),
+        (_distance_parts, _distance(c)),
     )
 
 
@@ -145,8 +186,12 @@ def _ends_parts(far: str, of: str, subject: str, thing: str, frame: str) -> tupl
     )
 
 
-def _groups_and_way_parts(subject: str, thing: str, how: str) -> tuple[str, ...]:
-    return (f"sf,how={subject},{how}", f"of,how={thing},{how}")
+def _group_and_way_parts(subject: str, how: str) -> tuple[str, ...]:
+    return (f"sf,how={subject},{how}",)
+
+
+def _object_and_way_parts(thing: str, how: str) -> tuple[str, ...]:
+    return (f"of,how={thing},{how}",)
 
 
 def _reading_parts(section: str, how: str, rank: int, first: str, way: str) -> tuple[str, ...]:
@@ -162,17 +207,18 @@ def _subject_head_parts(head: str) -> tuple[str, ...]:
     return (f"shead={head}",)
 
 
-def _subject_parts(
-    size: int, rank: int, how: str, weight: int, distance: int, digits: bool
-) -> tuple[str, ...]:
+def _subject_parts(size: int, rank: int, how: str, weight: int, digits: bool) -> tuple[str, ...]:
     return (
         f"size_s={size}",
         f"topic_s={rank}",
         f"topic_s,how={rank},{how}",
         f"weight_s={weight}",
-        f"distance={distance}",
         f"digit_s={digits}",
     )
+
+
+def _distance_parts(distance: int) -> tuple[str, ...]:
+    return (f"distance={distance}",)
 
 
 def _standing(name: Name, topics: Topics) -> tuple[int, int, int, bool]:

@@ -14,7 +14,7 @@ from msgraph.errors import InputError
 from msgraph.extract import word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.topics import key_of
-from msgraph.extract.weighing import Part, Rivals, Weights
+from msgraph.extract.weighing import Rivals, Weights
 
 WEIGHTS = "ontology/cues/weights.json"
 
@@ -84,12 +84,15 @@ _OWN = 0.5
 
 def judge(candidates: list[Candidate], weigher: Gate) -> None:
     """Set how likely the paper makes each claim."""
-    base: tuple[Part, ...] | None = None
-    shared = 0.0
+    weights = weigher.weights
+    known: dict[int, float] = {}
     for c in candidates:
-        if c.base is not base:
-            base, shared = c.base, weigher.weights.total(c.base)
-        total = shared + weigher.weights.total(c.features)
+        total = weights.total(c.features)
+        for bundle in c.shared:
+            weight = known.get(id(bundle))
+            if weight is None:
+                weight = known[id(bundle)] = weights.total(bundle)
+            total += weight
         c.score = 1.0 / (1.0 + math.exp(-max(min(total, 30.0), -30.0)))
     share(candidates)
 

@@ -39,7 +39,7 @@ from msgraph.extract.gate import Gate
 from msgraph.extract.naming import Namer
 from msgraph.extract.proposals import Proposal
 from msgraph.extract.topics import Name, Topics
-from msgraph.extract.weighing import Part, Rivals
+from msgraph.extract.weighing import Rivals
 from msgraph.lexicon import Lexicon
 from msgraph.model import Argument, Claim, Record, Result, Slot
 
@@ -87,12 +87,8 @@ def candidates_of(views: list[Parse], found: Topics, cues: Cues) -> list[Candida
             mine.extend(candidates.of_regimen(view, proposal, given, dose, paper, group))
         paper.previous = _main_subject(mine, paper)
         out.extend(mine)
-    base: tuple[Part, ...] = ()
-    last = 0
-    for c in out:
-        if c.group != last or not base:
-            base, last = features.of_proposal(c, found, cues), c.group
-        c.base, c.features = base, features.of_candidate(c, found, cues)
+    for c, (shared, own) in zip(out, features.of_paper(out, found, cues), strict=True):
+        c.shared, c.features = shared, own
     return out
 
 

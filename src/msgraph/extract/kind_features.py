@@ -32,9 +32,15 @@ def of_attributes(
         (_near_parts, sn, on, predicate),
         (_far_parts, sf, of, direction, verb),
         (_field_parts, field, of, thing, predicate, people),
-        *((_object_word_parts, w) for w in c.object.text.lower().split()[:5]),
-        *((_subject_word_parts, w) for w in c.subject.text.lower().split()[:4]),
     )
+
+
+def words_of(c: Candidate) -> list[str]:
+    """The words of object and subject, as features by name."""
+    return [
+        *(f"ow={word}" for word in c.object.text.lower().split()[:5]),
+        *(f"sw={word}" for word in c.subject.text.lower().split()[:4]),
+    ]
 
 
 def _stated_parts(direction: str, predicate: str, frame: str) -> tuple[str, ...]:
@@ -104,11 +110,3 @@ def _field_parts(field: str, far: str, thing: str, predicate: str, people: bool)
         f"field,p={field},{predicate}",
         f"people={people},{thing}",
     )
-
-
-def _object_word_parts(word: str) -> tuple[str, ...]:
-    return (f"ow={word}",)
-
-
-def _subject_word_parts(word: str) -> tuple[str, ...]:
-    return (f"sw={word}",)

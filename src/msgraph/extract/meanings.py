@@ -229,7 +229,8 @@ def kind_of(
     fixed = _fixed_kind(c, cues, predicate)
     if fixed or not weights.answers:
         return fixed or "outcome"
-    scores = weights.totals(kind_features.of_attributes(c, cues, said, field))
+    parts = kind_features.of_attributes(c, cues, said, field)
+    scores = weights.totals(parts, kind_features.words_of(c))
     return max(scores, key=lambda kind: (round(scores[kind], 6), kind))
 
 

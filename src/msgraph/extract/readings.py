@@ -139,10 +139,13 @@ def _follows(view: Parse, j: int, link: str) -> bool:
     return j + 2 < len(chunks) and chunks[j + 1].head == link and chunks[j + 2].kind == "N"
 
 
+_CELLS = frozenset(["cell", "cells", "lymphocyte", "lymphocytes"])
+
+
 def _last_word(view: Parse, item: Item) -> int:
     """The last word of an item; "cells with memory phenotypes" goes on after "with"."""
     chunks, j = view.chunks, item.last
-    if singular(chunks[j].head) in ("cell", "lymphocyte") and _follows(view, j, "with"):
+    if chunks[j].head in _CELLS and _follows(view, j, "with"):
         j += 2
         if chunks[j].first == chunks[j].last and _follows(view, j, "and"):
             j += 2

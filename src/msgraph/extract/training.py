@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from msgraph.extract import (
     abbreviations,
@@ -207,7 +208,7 @@ def learn_topics(examples: list[Example]) -> dict[str, float]:
 
 def _learn_gate(prepared: list[Prepared]) -> dict[str, float]:
     rows = [
-        (names_of(c.base + c.features), bool(found), paper.weight)
+        (names_of(chain(*c.shared, c.features)), bool(found), paper.weight)
         for paper in prepared
         for c, found in zip(paper.candidates, paper.matches, strict=True)
     ]
@@ -218,7 +219,12 @@ def _learn_kinds(prepared: list[Prepared]) -> dict[str, dict[str, float]]:
     cues = frames.shipped()
     rows = [
         (
-            names_of(kind_features.of_attributes(c, cues, meanings.stated(c, cues), paper.field)),
+            (
+                *names_of(
+                    kind_features.of_attributes(c, cues, meanings.stated(c, cues), paper.field)
+                ),
+                *kind_features.words_of(c),
+            ),
             found[0].kind,
         )
         for paper in prepared

@@ -8,6 +8,8 @@ from itertools import repeat
 
 #: Features as how they are made and from what: equal parts have equal features.
 Part = tuple[Callable[..., tuple[str, ...]], *tuple[Hashable, ...]]
+#: Parts that are weighed together.
+Bundle = tuple[Part, ...]
 #: How many parts' sums are kept.
 _REMEMBERED = 200_000
 
@@ -57,10 +59,11 @@ class Rivals:
             for n, answer in enumerate(self.answers)
         }
 
-    def totals(self, parts: Iterable[Part]) -> dict[str, float]:
-        """For each answer the sum of the weights of all features of the parts."""
+    def totals(self, parts: Iterable[Part], names: Iterable[str] = ()) -> dict[str, float]:
+        """For each answer the sum of the weights of all features of the parts, and of those that have `names`."""
         known = self.sums
         rows = [known.get(part) or self._added(part) for part in parts]
+        rows.extend(row for name in names if (row := self.of.get(name)))
         return dict(zip(self.answers, map(sum, zip(*rows, strict=True)), strict=True))
 
     def _added(self, part: Part) -> tuple[float, ...]:
