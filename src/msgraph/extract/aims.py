@@ -36,6 +36,7 @@ _IN = re.compile(r"\s+(?:in|for|of)\s+(?:the\s+)?")
 class _Grammar:
     """How aims are worded: `told` is what the paper says that it does, the others what it plans to do."""
 
+    goals: re.Pattern[str]
     goal: re.Pattern[str]
     plan: re.Pattern[str]
     bare: re.Pattern[str]
@@ -58,6 +59,7 @@ def _grammar() -> _Grammar:
     ask = wording.pattern("ask")
     aspect = wording.pattern("aspect")
     return _Grammar(
+        goals=re.compile(wording.pattern("goal")),
         goal=re.compile(
             rf"(?:[Tt]he|[Oo]ur)\s+(?:[\w-]+\s+){{0,3}}?{wording.pattern('goal')}s?(?:\s+of\s+(?P<who>{study}))?\s+"
             rf"(?:was|were|is|are)\s+(?:therefore\s+|thus\s+)?to\s+(?:\w+ly\s+)?(?P<verb>{ask})\s+"
@@ -103,10 +105,10 @@ def find(record: Record, sentence: Sentence) -> Iterator[Claim]:
 def _match(said: str, sentence: Sentence) -> re.Match[str] | None:
     """The words that make a sentence an aim; the cheap tests come first."""
     grammar = _grammar()
-    words = frozenset(sentence.words)
+    words = sentence.words
     if grammar.speakers.isdisjoint(words) or grammar.asks.isdisjoint(words):
         return None
-    match = grammar.goal.search(said)
+    match = grammar.goal.search(said) if grammar.goals.search(said) else None
     if match is None and not grammar.plans.isdisjoint(words):
         match = grammar.plan.search(said)
     if match is None and sentence.section.kind in _AIM_SECTIONS:

@@ -162,6 +162,8 @@ def agents_of(view: Parse, phrases: tuple[Phrase, ...], cues: Cues) -> list[tupl
 
     What stands after "than" belongs to the comparison: "higher in X than those in Z".
     """
+    if not phrases:
+        return []
     before = takewhile(lambda p: p.head not in COMPARING, sorted(phrases, key=lambda p: p.at))
     ranked = sorted((p for p in before if p.head in _AGENT), key=lambda p: _ORDER.get(p.head, 9))
     return [

@@ -220,10 +220,14 @@ def _can_be_object(name: Name) -> bool:
         or (name.head in _HOLLOW and name.text.count(" ") < 2)
         or "=" in name.text
         or _SHARE_OF_PEOPLE.match(name.text)
-        or _CUT.search(name.text)
+        or (not name.text[-1].isalpha() and _CUT.search(name.text))
     ):
         return False
-    return sum(map(str.isalpha, name.text)) > 1 or any(map(str.isupper, name.text))
+    return (
+        name.text[:2].isalpha()
+        or sum(map(str.isalpha, name.text)) > 1
+        or any(map(str.isupper, name.text))
+    )
 
 
 def _compares_people(view: Parse, proposal: Proposal, cues: Cues) -> bool:

@@ -148,10 +148,10 @@ def _small(lowers: list[str], tags: list[str], i: int, n: int) -> Chunk:
 
 def _goes_on(lowers: list[str], i: int, j: int) -> bool:
     """Whether the preposition that began at `i` goes on after word `j` ("due" "to")."""
-    tables = word_classes.shipped().phrases
+    after = word_classes.shipped().phrases.get(lowers[i], {})
     return any(
         len(parts) > j + 1 - i and tuple(lowers[i : i + len(parts)]) == parts
-        for parts, _ in tables.get(lowers[i], ())
+        for parts, _ in after.get(lowers[i + 1], ())
     )
 
 

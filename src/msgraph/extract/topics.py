@@ -146,7 +146,7 @@ def _mentions(
                 continue
             name = _name(view, chunk.first, chunk.last)
             before = view.chunks[i - 1].head if i and view.chunks[i - 1].kind in "IV" else ""
-            if before in COMPARING and comparator is None:
+            if before and comparator is None and before in COMPARING:
                 comparator = name
             key = key_of(long_forms.get(name.text, name.text))
             if len(key) > 1 and key.count(" ") < 8:
@@ -162,14 +162,17 @@ def _count(
         m = table[key] = Mentions(name, category_of(name.head, cues), first=view.sentence.number)
     m.count += 1
     chunks = view.chunks
-    m.subject += i + 1 < len(chunks) and chunks[i + 1].kind == "V" and before == ""
+    if not before:
+        m.subject += i + 1 < len(chunks) and chunks[i + 1].kind == "V"
+    else:
+        m.given += before in _GIVEN
+        m.compared += before in COMPARING
     m.led += i >= 2 and chunks[i - 2].kind == "N" and singular(chunks[i - 2].head) in _LEADING
-    m.given += before in _GIVEN
-    m.compared += before in COMPARING
     section = view.sentence.section.kind
     m.places.add(section)
-    m.conclusion += section == "conclusions"
-    if section == "title":
+    if section == "conclusions":
+        m.conclusion += 1
+    elif section == "title":
         m.title = min(m.title, i)
 
 

@@ -26,6 +26,10 @@ _REMEMBERED = 100_000
 _TO_A_NOUN = word_sets.of("words.to_a_noun")
 
 
+#: Words of the tables that belong together, and the class of them all.
+Phrase = tuple[tuple[str, ...], str]
+
+
 class Word(NamedTuple):
     """What is known of a word wherever it stands: in lower case, its possible classes, one letter each.
 
@@ -43,7 +47,8 @@ class Word(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Words:
     """What the tables know of words: `classes` and `lemmas` by lower-case word, `contexts` by (word or set of
-    classes, class before, class ahead or ""), `phrases` by first word, longest first.
+    classes, class before, class ahead or ""), `phrases` by first and second word, longest first,
+    "" for the second of a single word.
 
     `known` are the words seen so far, as written; `decided` the classes that contexts have told so far.
     """
@@ -51,7 +56,7 @@ class Words:
     classes: dict[str, str]
     lemmas: dict[str, str]
     contexts: dict[tuple[str, str, str], str]
-    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    phrases: dict[str, dict[str, tuple[Phrase, ...]]]
     known: dict[str, Word] = field(default_factory=dict, compare=False)
     decided: dict[tuple[str, str, str, str], str] = field(default_factory=dict, compare=False)
 
@@ -93,12 +98,15 @@ def shipped() -> Words:
     )
 
 
-def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for row in resources.table("ontology/cues/phrases.tsv"):
+def _phrases() -> dict[str, dict[str, tuple[Phrase, ...]]]:
+    found: dict[str, dict[str, tuple[Phrase, ...]]] = {}
+    rows = resources.table("ontology/cues/phrases.tsv")
+    for row in sorted(rows, key=lambda row: -len(row["phrase"].split())):
         parts = tuple(row["phrase"].split())
-        found.setdefault(parts[0], []).append((parts, row["class"]))
-    return {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in found.items()}
+        after = found.setdefault(parts[0], {})
+        second = parts[1] if len(parts) > 1 else ""
+        after[second] = (*after.get(second, ()), (parts, row["class"]))
+    return found
 
 
 @lru_cache(maxsize=65536)
@@ -169,7 +177,7 @@ def tag(words: list[str], read: list[Word], lowers: list[str], tables: Words) ->
     """The class of each word of a sentence, one letter each; `read` is what is known of the words."""
     sets = [word.classes for word in read]
     past = [i for i, word in enumerate(read) if word.past]
-    _phrases_in(read, lowers, sets, tables.phrases)
+    _phrases_in(read, lowers, sets, tables)
     _after_adverbs(past, lowers, sets)
     if not _CAPITALS.isdisjoint(words):
         for i in range(1, len(words)):
@@ -246,26 +254,27 @@ def _begins_with_participle(lowers: list[str], tags: list[str], verb: int) -> bo
     return j < len(tags) and tags[j] == "A" and lowers[j].endswith("ed")
 
 
-def _phrases_in(
-    read: list[Word],
-    lowers: list[str],
-    sets: list[str],
-    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]],
-) -> None:
+def _phrases_in(read: list[Word], lowers: list[str], sets: list[str], tables: Words) -> None:
     """Give the words of each phrase of the tables its class, and "to" the one that fits."""
     done = 0
     for i, word in enumerate(read):
         if not word.leads or i < done:
             continue
-        for parts, kind in phrases.get(word.low, ()):
-            size = len(parts)
-            if size == 1 or tuple(lowers[i : i + size]) == parts:
-                done = i + size
-                sets[i:done] = [kind] * size
-                break
-        else:
-            if word.low == "to":
-                sets[i] = _to(i, lowers, sets)
+        phrase = _phrase_at(i, lowers, tables)
+        if phrase is not None:
+            done = i + len(phrase[0])
+            sets[i:done] = [phrase[1]] * len(phrase[0])
+        elif word.low == "to":
+            sets[i] = _to(i, lowers, sets)
+
+
+def _phrase_at(i: int, lowers: list[str], tables: Words) -> Phrase | None:
+    """The longest phrase of the tables that begins with word `i`."""
+    after = tables.phrases.get(lowers[i], {})
+    for phrase in after.get(lowers[i + 1], ()) if i + 1 < len(lowers) else ():
+        if tuple(lowers[i : i + len(phrase[0])]) == phrase[0]:
+            return phrase
+    return after[""][0] if "" in after else None
 
 
 def _after_adverbs(past: list[int], lowers: list[str], sets: list[str]) -> None:
