@@ -13,12 +13,9 @@ def find(record: Record) -> list[Claim]:
     The quote is the citation as printed. A reference that came only as metadata (PubMed XML) makes no
     claim: there are no words to check it against. The paper's bibliography holds it all the same.
     """
-    subject = parties.paper(record)
-    return [
-        _claim(record, reference, subject)
-        for reference in record.references
-        if 0 <= reference.start < reference.end
-    ]
+    printed = [r for r in record.references if 0 <= r.start < r.end]
+    subject = parties.paper(record) if printed else Argument("")
+    return [_claim(record, reference, subject) for reference in printed]
 
 
 def _claim(record: Record, reference: Reference, subject: Argument) -> Claim:

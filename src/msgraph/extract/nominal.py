@@ -14,9 +14,10 @@ from msgraph.extract.frames import Cues, Frame, category_of, singular
 from msgraph.extract.proposals import Proposal
 from msgraph.extract.readings import TREATING, Term, read
 
-_COMPOUND = re.compile(
-    r"^(.{2,})[-‐‑–](induced|mediated|related|associated|driven|dependent|caused|evoked|stimulated|triggered|elicited)$"
-)
+_COMPOUNDING = "induced|mediated|related|associated|driven|dependent|caused|evoked|stimulated|triggered|elicited"
+_COMPOUND = re.compile(rf"^(.{{2,}})[-‐‑–]({_COMPOUNDING})$")
+#: The cheap test of a whole sentence before.
+_MAY_COMPOUND = re.compile(rf"[-‐‑–](?:{_COMPOUNDING})")
 _COMPOUND_FRAMES = {
     "induced": Frame("compound", "biolink:causes", "present", ""),
     "caused": Frame("compound", "biolink:causes", "present", ""),
@@ -44,11 +45,12 @@ def of_sentence(view: Parse, cues: Cues) -> list[Proposal]:
     """What the noun phrases of a sentence propose, in their order."""
     found: list[Proposal] = []
     lists_instances = any(chunk.kind == "J" for chunk in view.chunks)
+    compounds = _MAY_COMPOUND.search(view.sentence.text, view.sentence.start, view.sentence.end)
     for k, chunk in enumerate(view.chunks):
         if chunk.kind == "N" and not chunk.form:
             if singular(chunk.head) in cues.nouns:
                 found.extend(_relation(view, k, cues))
-            if chunk.first < chunk.last:
+            if compounds and chunk.first < chunk.last:
                 found.extend(_compounds(view, k))
             if k + 2 < len(view.chunks) and view.chunks[k + 1].kind == ",":
                 found.extend(_apposition(view, k, cues))

@@ -26,7 +26,11 @@ READ = (
 #: A sentence longer than this is read in pieces: no grammar gains from more, and time stays bounded.
 LONGEST = 3000
 
-_END = re.compile(r"[.?!][\"'”’)\]]{0,2}(?=\s)|\n[ \t]*\n|[;:]?\n(?=[ \t]*(?:[A-Z•●–-]|\d+\.))")
+#: One sign that all ends begin with, then what makes it one: a search passes over all others.
+_END = re.compile(
+    r"[.?!;:\n](?:(?<=[.?!])[\"'”’)\]]{0,2}(?=\s)|(?<=\n)[ \t]*\n|"
+    r"(?:(?<=[;:])\n|(?<=\n))(?=[ \t]*(?:[A-Z•●–-]|\d+\.)))"
+)
 #: A plain word between blanks comes first: most are.
 _WORD = re.compile(
     r"([A-Za-z]++(?![^ ,)])|[A-Z]\.(?=\s[a-z]{4})|\d+(?:[.,·]\d+)*(?:%|(?=\s|$|[^\w\-‐‑–+*]))|[^\W_]+(?:(?:[-‐‑–'’/+*·_]|\.(?=[^\W_][.\d])|\.(?=\d))+[^\W_]+)*(?:[+*]|[-−+]/[-−+])?|[^\w\s])"

@@ -25,12 +25,20 @@ _HEADING = re.compile(
 )
 
 
+_WITHOUT = frozenset(["references", "title", "keywords"])
+
+
+def _begins_line(text: str, start: int, end: int) -> bool:
+    """Whether a line begins in a stretch of a text: the cheap test before the dear one."""
+    return start == 0 or text.find("\n", start, end) >= 0
+
+
 def stretches(record: Record) -> Iterator[tuple[int, int, str]]:
     """The parts of a paper that disclose: sections of that kind, and paragraphs headed so elsewhere."""
     for section in record.sections:
         if section.kind in ("disclosure", "funding"):
             yield section.start, section.end, section.kind
-        elif section.kind not in ("references", "title", "keywords"):
+        elif section.kind not in _WITHOUT and _begins_line(record.text, section.start, section.end):
             for match in _INLINE.finditer(record.text, section.start, section.end):
                 yield match.start("body"), match.end("body"), section.kind
 

@@ -107,7 +107,9 @@ def _what_it_works_with(views: list[Parse]) -> str:
 def _may_be_topic(key: str, m: Mentions) -> bool:
     """Whether a name is said more than once, in the title or as a subject, and names what a paper can be about."""
     heard = m.count > 1 or m.title < 99 or m.subject or m.led
-    return bool(heard) and m.category not in _NEVER and not _TIMES & set(key.split(" "))
+    if not heard or m.category in _NEVER:
+        return False
+    return _TIMES.isdisjoint(key.split(" "))
 
 
 def _apart(names: list[Name]) -> tuple[Name, ...]:
