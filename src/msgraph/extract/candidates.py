@@ -68,12 +68,17 @@ class Candidate:
     known: int = 0
 
 
+#: One way to read a subject: how it was found, the names, and whether they stand elsewhere.
+Reading = tuple[str, list[Name], bool]
+
+
 @dataclass(slots=True)
 class Paper:
-    """What the candidates of a sentence may refer back to."""
+    """What the candidates of a sentence may refer back to; `last` are the readings of the last proposal's subject."""
 
     topics: Topics
     previous: Name | None = None
+    last: tuple[Proposal, list[Reading]] | None = None
 
 
 def name_of(view: Parse, term: Term) -> Name:
@@ -100,7 +105,10 @@ def of_proposal(
         return []
     found: list[Candidate] = []
     seen: set[str] = {key_of(thing.text)}
-    readings = _readings(view, proposal, paper, cues)
+    readings = _same_readings(proposal, paper.last)
+    if readings is None:
+        readings = _readings(view, proposal, paper, cues)
+        paper.last = proposal, readings
     first = _first_reading(proposal, readings, cues)
     for rank, (how, names, carried) in enumerate(readings):
         for name in names:
@@ -185,9 +193,7 @@ def _what_is_given(view: Parse, proposal: Proposal) -> list[Name]:
     return [name_of(view, proposal.object)]
 
 
-def _first_reading(
-    proposal: Proposal, readings: list[tuple[str, list[Name], bool]], cues: Cues
-) -> str:
+def _first_reading(proposal: Proposal, readings: list[Reading], cues: Cues) -> str:
     """The sentence's own best subject, as how it was found and what it names."""
     if not proposal.subjects:
         return "none"
@@ -242,11 +248,20 @@ def _compares_people(view: Parse, proposal: Proposal, cues: Cues) -> bool:
     )
 
 
-def _readings(
-    view: Parse, proposal: Proposal, paper: Paper, cues: Cues
-) -> list[tuple[str, list[Name], bool]]:
-    """Each way to read the subject: how it was found, the names, and whether they stand elsewhere."""
-    found: list[tuple[str, list[Name], bool]] = []
+def _same_readings(
+    proposal: Proposal, last: tuple[Proposal, list[Reading]] | None
+) -> list[Reading] | None:
+    """The readings of the subject that the objects of one verb share, where the last proposal was its too."""
+    if last is None:
+        return None
+    before, readings = last
+    same = before.subjects is proposal.subjects and before.phrases is proposal.phrases
+    return readings if same and before.how == proposal.how else None
+
+
+def _readings(view: Parse, proposal: Proposal, paper: Paper, cues: Cues) -> list[Reading]:
+    """Each way to read the subject."""
+    found: list[Reading] = []
     carries = not proposal.subjects
     extra = agents_of(view, proposal.phrases, cues) if proposal.how == "direct" else []
     for how, members in groupby(

@@ -108,16 +108,10 @@ def _relation(view: Parse, k: int, cues: Cues) -> Iterator[Proposal]:
     if noun in _THERAPIES:
         yield from _therapy(view, k, inner, phrases, cues)
     elif inner is not None and outer is not None and frame.name in ("effect", "relation", "factor"):
+        subjects = [(t, "of") for t in read(view, inner, cues)]
         for item_ in outer.items:
             for term in read(view, item_, cues, phrases):
-                yield _made(
-                    view,
-                    k,
-                    frame,
-                    [(t, "of") for t in read(view, inner, cues)],
-                    term,
-                    f"noun:{frame.name}",
-                )
+                yield _made(view, k, frame, subjects, term, f"noun:{frame.name}")
     elif frame.name == "change":
         yield from _change(
             view, k, frame, inner or (outer.items[0] if outer else None), phrases, cues
@@ -128,16 +122,10 @@ def _between(
     view: Parse, k: int, frame: Frame, phrases: tuple[Phrase, ...], cues: Cues
 ) -> Iterator[Proposal]:
     items = next(p.items for p in phrases if p.head == "between")
+    subjects = [(t, "between") for t in read(view, items[0], cues)]
     for other in items[1:]:
         for term in read(view, other, cues):
-            yield _made(
-                view,
-                k,
-                frame,
-                [(t, "between") for t in read(view, items[0], cues)],
-                term,
-                "noun:between",
-            )
+            yield _made(view, k, frame, subjects, term, "noun:between")
 
 
 def _therapy(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from msgraph.extract.arguments import (
     Verb,
@@ -77,11 +76,12 @@ def made(
 
 def _comparator(view: Parse, phrases: tuple[Phrase, ...], cues: Cues) -> Term | None:
     """What is compared with: "than with X", and X too in "than those in X"."""
-    for phrase, after in zip_longest(phrases, phrases[1:]):
+    for n, phrase in enumerate(phrases):
         if phrase.head in COMPARING and phrase.items:
             found = read(view, phrase.items[0], cues)[0]
-            stands_in = found.head in _STANDING_IN and after is not None and after.items
-            return read(view, after.items[0], cues)[0] if stands_in else found
+            after = phrases[n + 1].items if n + 1 < len(phrases) else ()
+            stands_in = after and found.head in _STANDING_IN
+            return read(view, after[0], cues)[0] if stands_in else found
     return None
 
 
@@ -90,9 +90,9 @@ def of_patient(view: Parse, verb: Verb, cues: Cues, frame: Frame) -> Iterator[Pr
     agents = agents_of(view, verb.after.phrases, cues)
     front = front_agents(view, verb.at, cues)
     for item in verb.subject.items:
+        subjects = agents + modifier_agents(view, item, verb.at, cues) + front
         for term in read(view, item, cues, phrases_after(view, item, verb.at)):
-            own = modifier_agents(view, item, verb.at, cues)
-            yield made(view, verb, frame, agents + own + front, term, "patient", cues)
+            yield made(view, verb, frame, subjects, term, "patient", cues)
 
 
 def caused(

@@ -143,16 +143,18 @@ def _mentions(
     table: dict[str, Mentions] = {}
     comparator: Name | None = None
     for view in views:
+        before = ""
         for i, chunk in enumerate(view.chunks):
             if chunk.kind != "N" or chunk.form:
+                before = chunk.head if chunk.kind in "IV" else ""
                 continue
             name = _name(view, chunk.first, chunk.last)
-            before = view.chunks[i - 1].head if i and view.chunks[i - 1].kind in "IV" else ""
             if before and comparator is None and before in COMPARING:
                 comparator = name
             key = key_of(long_forms.get(name.text, name.text))
             if len(key) > 1 and key.count(" ") < 8:
                 _count(table, key, name, view, i, before, cues)
+            before = ""
     return table, comparator
 
 

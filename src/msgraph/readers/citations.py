@@ -62,7 +62,7 @@ def parsed(text: str, *, number: int, start: int = -1) -> Reference:
 
 def _work(rest: str, *, named: bool) -> _Work:
     """What follows the authors of a citation; without authors nothing says where a title begins."""
-    imprint = _IMPRINT.search(rest)
+    imprint = _IMPRINT.search(rest) if ";" in rest else None
     if imprint is None:
         year = _YEAR_ONLY.search(rest)
         title = _STOP.split(rest, maxsplit=1)[0] if named else ""
