@@ -139,6 +139,7 @@ def _of_subject(c: Candidate, topics: Topics, cues: Cues) -> Bundle:
         (_subject_head_parts, c.subject.head),
         (_subject_parts, size, rank, c.how, weight, digits),
         (_group_and_way_parts, known_of(c.subject.head, cues)[2], c.how),
+        (_field_parts, topics.works_with, c.how),
     )
 
 
@@ -150,7 +151,6 @@ def _of_ends(c: Candidate, cues: Cues) -> Bundle:
     thing, _, of = known_of(c.object.head, cues)
     return (
         (_way_parts, frame, how, p.how, p.verb),
-        (_field_parts, topics.works_with, how),
         (_own_group_parts, sn, sf, frame, cues.near.get("V" + p.verb, "-")),
         (_ends_parts, sf, of, subject, thing, frame),
         (_object_and_way_parts, of, how),
