@@ -56,9 +56,10 @@ SELECT ?drug ?event (COUNT(DISTINCT ?paper) AS ?papers) WHERE {
 } GROUP BY ?drug ?event ORDER BY DESC(?papers) ?drug ?event LIMIT 20
 """
 DESCENDANTS = """
-SELECT ?object (SUM(?n) AS ?papers) WHERE {
+SELECT ?object (COUNT(DISTINCT ?paper) AS ?papers) WHERE {
   ?object skos:broader* <%s> .
-  ?issue msg:issueObject ?object ; msg:papers ?n .
+  ?proposition rdf:object ?object .
+  ?line msg:bearsOn ?proposition ; msg:inPaper ?paper .
 } GROUP BY ?object ORDER BY DESC(?papers)
 """
 

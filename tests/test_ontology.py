@@ -6,7 +6,7 @@ import json
 
 import owlrl
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 
 from msgraph import ontology, resources, vocabulary
 
@@ -26,6 +26,8 @@ ANNOTATIONS = {
     SKOS.inScheme,
     SKOS.closeMatch,
     SKOS.broadMatch,
+    OWL.deprecated,
+    DCTERMS.isReplacedBy,
 }
 
 

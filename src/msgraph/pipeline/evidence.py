@@ -2,7 +2,8 @@
 
 Every paper's lines stand beside its edges. Here they are gathered by issue (subject, predicate, object): how
 many papers support each proposition, dispute it, leave it open, and which of them corroborate or contradict
-each other. What one more paper touches is counted anew, the rest stays as it is.
+each other. An issue of one paper alone, as nearly all are, is told whole by that paper's lines and has no
+summary. What one more paper touches is counted anew, the rest stays as it is.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ _SLOTS = {
 }
 
 _OF_PAPER = "SELECT DISTINCT ?issue WHERE { GRAPH <%s> { ?line msg:onIssue ?issue } }"
-_ALL = "SELECT DISTINCT ?issue WHERE { ?line msg:bearsOn ?proposition ; msg:onIssue ?issue }"
+_SHARED = """
+SELECT ?issue WHERE { %s ?line msg:onIssue ?issue ; msg:inPaper ?paper }
+GROUP BY ?issue HAVING (COUNT(DISTINCT ?paper) > 1)
+"""
 _LINES = """
 SELECT ?issue ?proposition ?stance ?paper ?claim ?study WHERE {
   VALUES ?issue { %s }
@@ -90,13 +94,17 @@ class Touched:
         self._base = base
         self._empty = store.count() == 0
         self._issues: set[str] = set()
+        self._once: set[int] = set()
 
     def replaced(self, document: str, edges: str = "") -> None:
         """A paper will have these edges and lines, N-Triples, in place of what it had; none if it goes."""
-        self._issues.update(_ISSUE.findall(edges))
-        if not self._empty:
-            graph = iris.edges_graph(document, self._base)
-            self._issues.update(_column(self._store, _OF_PAPER % escape_iri(graph)))
+        issues = set(_ISSUE.findall(edges))
+        if self._empty:  # then only what several papers of the build touch can be shared
+            self._issues.update(issue for issue in issues if hash(issue) in self._once)
+            self._once.update(map(hash, issues))
+            return
+        graph = iris.edges_graph(document, self._base)
+        self._issues.update(issues, _column(self._store, _OF_PAPER % escape_iri(graph)))
 
     def settle(self, target: Target) -> int:
         """Count and compare what was touched; how many issues that were."""
@@ -105,13 +113,13 @@ class Touched:
 
 
 def rebuild(target: Target, base: str = iris.BASE) -> int:
-    """Make the whole summary anew from the lines of all papers; how many issues there are."""
+    """Make the whole summary anew from the lines of all papers; how many issues it has."""
     target.delete(iris.shared_graph("evidence", base))
-    return update(target, sorted(_column(target, _ALL)), base)
+    return update(target, sorted(_column(target, _SHARED % "")), base)
 
 
 def update(target: Target, issues: Iterable[str], base: str = iris.BASE) -> int:
-    """Count and compare the lines of these issues anew; what has no line any more is taken out."""
+    """Count and compare the lines of these issues anew; what is of one paper only is taken out."""
     graph = iris.shared_graph("evidence", base)
     source, touched = iter(issues), set[str]()
     gone: list[str] = []
@@ -159,7 +167,8 @@ def _summary(
     target: Queryable, issues: Sequence[str], base: str, counts: dict[str, ranking.Count]
 ) -> list[str]:
     """All that the summary says of these issues, as lines of N-Triples; their papers go to `counts`."""
-    found = _read_lines(target, issues)
+    among = f"VALUES ?issue {{ {_values(issues)} }}"
+    found = _read_lines(target, sorted(_column(target, _SHARED % among)))
     named = sorted({line.proposition for lines in found.values() for line in lines})
     described = _read_propositions(target, named, base)
     out = Lines()
@@ -174,7 +183,7 @@ def _summary(
 
 
 def _read_lines(target: Queryable, issues: Sequence[str]) -> dict[str, list[_Line]]:
-    """The lines of each issue; contexts are read only where papers can be compared."""
+    """The lines of each issue, with the contexts of their claims."""
     studies: dict[str, set[str]] = {}
     rows: dict[str, dict[tuple[str, str, str, str], None]] = {}
     for issue, proposition, stance, paper, claim, study in reading.values(
@@ -183,8 +192,7 @@ def _read_lines(target: Queryable, issues: Sequence[str]) -> dict[str, list[_Lin
         rows.setdefault(issue, {})[proposition, _STANCES[stance], paper, claim] = None
         if study:
             studies.setdefault(claim, set()).add(study)
-    many = (own for own in rows.values() if len({paper for _, _, paper, _ in own}) > 1)
-    contexts = _read_contexts(target, sorted({claim for own in many for *_, claim in own}))
+    contexts = _read_contexts(target, sorted({claim for own in rows.values() for *_, claim in own}))
     return {
         issue: [
             _Line(

@@ -85,7 +85,7 @@ def write_evidence(
         lines.link(name, vocabulary.onIssue, issue)
         lines.link(name, vocabulary.stance, vocabulary.STANCES[taken])
         lines.link(name, vocabulary.inPaper, document)
-        _write_grounds(lines, name, claims, record, whole)
+        _write_grounds(lines, name, claims, whole)
         for node, claim in claims:
             lines.link(name, vocabulary.hasClaim, node)
             for slot in claim.context:
@@ -95,18 +95,12 @@ def write_evidence(
 
 
 def _write_grounds(
-    lines: Lines, name: str, claims: Sequence[tuple[str, Claim]], record: Record, whole: str
+    lines: Lines, name: str, claims: Sequence[tuple[str, Claim]], whole: str
 ) -> None:
     firmest = min((claim.modality for _, claim in claims), key=FIRMNESS.index)
     own = (slot.text for _, claim in claims for slot in claim.context if slot.name == "design")
     lines.link(name, vocabulary.firmest, vocabulary.MODALITIES[firmest])
     lines.string(name, vocabulary.design, next(own, whole))
-    lines.integer(name, vocabulary.year, _year(record))
-
-
-def _year(record: Record) -> int | None:
-    digits = record.published[:4]
-    return int(digits) if digits.isascii() and digits.isdigit() else None
 
 
 def design(record: Record, claims: Sequence[Claim]) -> str:
