@@ -1,8 +1,9 @@
-"""Builds of real MEDLINE records: speed, memory, disk, growth. `build.py [PAPERS...] [--jobs N]`.
+"""Builds of real MEDLINE records: speed, memory, disk, growth. `build.py [PAPERS...] [--jobs N] [--cluster]`.
 
 `../shared/medline/slice_2000_abstracts.xml.gz` is repeated under new PMIDs and without DOIs to as many papers
 as asked for (1000, 4000 unless said otherwise). Each size is built in a process of its own; then the same
-input is given again. Prints a JSON line for each, then the ratios.
+input is given again. Prints a JSON line for each, then the ratios. With --cluster the largest size is also
+built by one process and by a Dask cluster of two worker processes, started before the clock.
 """
 
 from __future__ import annotations
@@ -96,14 +97,14 @@ def _share(process: Path) -> int:
     return 0
 
 
-def _build(path: str, folder: str, jobs: int, reply: Connection) -> None:
+def _build(path: str, folder: str, jobs: int, cluster: str, reply: Connection) -> None:
     from msgraph.pipeline import build
     from msgraph.stores import maintenance, open_store
 
     memory = Memory()
     store = open_store(folder, create=True)
     begun = time.perf_counter()
-    done = build(store, [Path(path)], jobs=jobs)
+    done = build(store, [Path(path)], jobs=jobs, cluster=cluster)
     seconds = time.perf_counter() - begun
     usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(each.ru_utime + each.ru_stime for each in usage)
@@ -128,11 +129,11 @@ def _build(path: str, folder: str, jobs: int, reply: Connection) -> None:
     )
 
 
-def measured(path: Path, folder: Path, jobs: int) -> dict[str, float]:
-    """One build in a process of its own."""
+def measured(path: Path, folder: Path, jobs: int, cluster: str = "") -> dict[str, float]:
+    """One build in a process of its own, or on the workers of a Dask scheduler."""
     here, there = multiprocessing.Pipe()
     spawned = multiprocessing.get_context("spawn").Process(
-        target=_build, args=(str(path), str(folder), jobs, there)
+        target=_build, args=(str(path), str(folder), jobs, cluster, there)
     )
     spawned.start()
     figures: dict[str, float] = here.recv()
@@ -140,11 +141,26 @@ def measured(path: Path, folder: Path, jobs: int) -> dict[str, float]:
     return figures
 
 
+def on_a_cluster(path: Path, folder: Path) -> dict[str, float]:
+    """One process against a Dask cluster of two."""
+    from distributed import LocalCluster
+
+    alone = measured(path, folder / "alone", 1)
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        together = measured(path, folder / "together", 2, cluster.scheduler_address)
+    return {
+        "seconds_alone": alone["seconds"],
+        "seconds_on_two_workers": together["seconds"],
+        "faster": round(alone["seconds"] / together["seconds"], 2),
+    }
+
+
 def main() -> None:
     """Build, build again, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("papers", nargs="*", type=int, default=[1000, 4000])
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--cluster", action="store_true", help="also on two Dask workers")
     asked = parser.parse_args()
     if not SLICE.exists():
         sys.exit(f"{SLICE} is missing")
@@ -158,6 +174,9 @@ def main() -> None:
         sizes.append(first)
         print(json.dumps({"benchmark": "build", "size": papers, **first}))
         print(json.dumps({"benchmark": "build again", "size": papers, **again, "faster": ratio}))
+            if asked.cluster and papers == max(asked.papers):
+                ratio = on_a_cluster(path, Path(place))
+                print(json.dumps({"benchmark": "cluster", "size": papers, **ratio}))
     if len(sizes) > 1:
         small, large = sizes[0], sizes[-1]
         growth = {

@@ -6,6 +6,7 @@ Nothing is pasted: a value becomes one serialised term, whatever characters it h
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from msgraph import iris, lexicon
 from msgraph.errors import UsageError
@@ -91,10 +92,18 @@ def names(value: str) -> list[str]:
 
     The case that the lexicon uses, then the name as given, in lower and upper case, and with a capital.
     """
-    folded = value.casefold()
-    known = [name for name in lexicon.shipped().names() if name.casefold() == folded]
+    known = _written().get(value.casefold(), ())
     forms = (*known, value, value.lower(), value.upper(), value[:1].upper() + value[1:].lower())
     return list(dict.fromkeys(string(form) for form in forms))
+
+
+@cache
+def _written() -> dict[str, list[str]]:
+    """The names of the lexicon as it writes them, by their folded forms."""
+    found: dict[str, list[str]] = {}
+    for name in lexicon.shipped().names():
+        found.setdefault(name.casefold(), []).append(name)
+    return found
 
 
 def concept_pattern(variable: str, value: str) -> str:
