@@ -17,6 +17,8 @@ from msgraph.readers.outcome import Bytes
 Place = Path | str
 
 _EXTRA = "pip install 'msgraph-kg[remote]'"
+#: fsspec says the same of a missing file, of a host that does not answer, and of a certificate it refuses.
+_UNREACHED = "check the URL; of https also whether the host answers, with a certificate that is known"
 
 
 def place(text: str | Path) -> Place:
@@ -56,7 +58,7 @@ def remote(url: str) -> Iterator[Bytes]:
     try:
         stream = fsspec.open(f"simplecache::{url}", "rb").open()
     except FileNotFoundError as error:
-        raise InputError("nothing is there", where=url, hint="check the URL") from error
+        raise InputError("nothing is there", where=url, hint=_UNREACHED) from error
     except ImportError as error:
         raise MissingDependency(str(error), where=url, hint=_EXTRA) from error
     except _failures() as error:
