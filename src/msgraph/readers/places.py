@@ -18,7 +18,7 @@ Place = Path | str
 
 _EXTRA = "pip install 'msgraph-kg[remote]'"
 #: fsspec says the same of a missing file, of a host that does not answer, and of a certificate it refuses.
-_UNREACHED = "check the URL; of https also whether the host answers, with a certificate that is known"
+_UNREACHED = "check the URL; of https also whether the host answers and its certificate is known"
 
 
 def place(text: str | Path) -> Place:
