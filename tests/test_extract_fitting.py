@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from msgraph import resources, vocabulary
@@ -33,8 +35,17 @@ def test_of_what_no_lexicon_knows_anything_can_be_said():
     assert fits(claim("molecule", "biolink:treats", local=True))
 
 
+def test_a_disease_improves_nothing():
+    """ "Asthma patients improved their lung function" does not say it of asthma."""
+    worse = claim("disease", "biolink:affects")
+
+    assert not fits(replace(worse, direction="improved"))
+    assert fits(replace(worse, direction="worsened"))
+
+
 def test_the_table_speaks_the_words_of_the_ontology():
     """A misspelt sort would let everything pass."""
     for row in resources.table("ontology/cues/fits.tsv"):
         assert row["predicate"] in vocabulary.PREDICATES
+        assert row["direction"] in {"", *vocabulary.DIRECTIONS}
         assert set(row["subject"].split("|")) <= set(vocabulary.CATEGORIES)

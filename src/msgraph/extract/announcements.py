@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgraph.extract import word_sets
-from msgraph.extract.arguments import Verb, modifier_agents, objects_of
+from msgraph.extract.arguments import Verb, modifier_agents, objects_of, phrases_after
 from msgraph.extract.clauses import Parse
 from msgraph.extract.frames import Cues, Frame, singular
 from msgraph.extract.proposals import Proposal, made
-from msgraph.extract.readings import Term
+from msgraph.extract.readings import Term, read
 
 _TREATS = Frame("therapy", "biolink:treats", "unspecified", "drug")
 _ADVERSE = Frame("adverse", "biolink:has_adverse_event", "present", "safety")
@@ -17,18 +17,22 @@ _EVENTS = word_sets.of("announcements.events")
 _EVENTFUL = word_sets.of("announcements.eventful")
 
 
-def is_therapy(subjects: list[tuple[Term, str]]) -> bool:
-    """ "Treatment of Y" as a subject: it leads to what is treated."""
-    frame = subjects[0][0].frame if subjects else None
-    return frame is not None and frame.predicate == "biolink:treats" and subjects[0][0].depth > 0
+def what_is_treated(view: Parse, verb: Verb, cues: Cues) -> Term | None:
+    """What "treatment of Y" as a subject leads to; None for other subjects."""
+    if not verb.subject.items:
+        return None
+    item = verb.subject.items[0]
+    term = read(view, item, cues, phrases_after(view, item, verb.at))[0]
+    treats = term.frame is not None and term.frame.predicate == "biolink:treats"
+    return term if treats and term.depth else None
 
 
 def therapies(
-    view: Parse, verb: Verb, subjects: list[tuple[Term, str]], terms: list[Term], cues: Cues
+    view: Parse, verb: Verb, treated: Term, terms: list[Term], cues: Cues
 ) -> Iterator[Proposal]:
     """ "Treatment of Y includes X": X treats Y."""
     for term in terms:
-        yield made(view, verb, _TREATS, [(term, "therapy")], subjects[0][0], "therapy", cues)
+        yield made(view, verb, _TREATS, [(term, "therapy")], treated, "therapy", cues)
 
 
 def is_adverse(view: Parse, verb: Verb, cues: Cues) -> bool:

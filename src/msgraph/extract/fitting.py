@@ -9,14 +9,20 @@ from msgraph.model import Claim
 
 
 def fits(claim: Claim) -> bool:
-    """Whether the claim's predicate can be said of its subject; of what no lexicon knows, anything can."""
+    """Whether the claim's predicate and direction can be said of its subject; of what no lexicon knows, anything can."""
     concept = claim.subject.concept
     if concept is None or concept.local:
         return True
-    return concept.category not in _never().get(claim.predicate, frozenset())
+    never = _never()
+    return not any(
+        concept.category in never.get((claim.predicate, direction), ())
+        for direction in ("", claim.direction)
+    )
 
 
 @cache
-def _never() -> dict[str, frozenset[str]]:
+def _never() -> dict[tuple[str, str], frozenset[str]]:
     rows = resources.table("ontology/cues/fits.tsv")
-    return {row["predicate"]: frozenset(row["subject"].split("|")) for row in rows}
+    return {
+        (row["predicate"], row["direction"]): frozenset(row["subject"].split("|")) for row in rows
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from msgraph.extract.announcements import adverse, is_adverse, is_therapy, therapies
+from msgraph.extract.announcements import adverse, is_adverse, therapies, what_is_treated
 from msgraph.extract.arguments import Verb, agents_of, objects_of, subjects_of
 from msgraph.extract.chunks import Chunk
 from msgraph.extract.clauses import Parse, Phrase
@@ -50,11 +50,12 @@ def of_be(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
     if is_adverse(view, verb, cues):
         yield from adverse(view, verb, cues)
         return
-    if is_therapy(subjects):
+    treated = what_is_treated(view, verb, cues)
+    if treated is not None:
         yield from therapies(
             view,
             verb,
-            subjects,
+            treated,
             objects_of(view, verb.after.direct, verb.after.phrases, cues),
             cues,
         )

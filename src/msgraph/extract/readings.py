@@ -92,9 +92,9 @@ def read_subject(
     if item.joint:
         return [_joint(view, item)]
     noun = singular(head.head)
-    frames = [frame for _, frame in cues.nouns.get(noun, ())]
-    if head.kind == "N" and frames and not any(map(_only_leads, frames)):
-        prepositions, frame = cues.nouns[noun][0]
+    entries = cues.nouns.get(noun, ())
+    if head.kind == "N" and entries and not _only_leads(view, item, entries):
+        prepositions, frame = entries[0]
         first, last = trim(view, head.first, view.chunks[_whole(view, item, prepositions)].last)
         return [Term(first, last, head.head, "", "", frame, view.lowers[head.first] in _DENYING)]
     return [_with_sign(view, term) for term in read(view, item, cues, follow)]
@@ -128,9 +128,16 @@ def _with_sign(view: Parse, term: Term) -> Term:
     return replace(term, first=term.first - 1)
 
 
-def _only_leads(frame: Frame) -> bool:
-    """Whether a noun only leads to what acts: "the use of X", not "inhibitors of X", which undo it."""
-    return frame.name == "use" or (frame.name == "factor" and frame.direction != "decreased")
+def _only_leads(
+    view: Parse, item: Item, entries: tuple[tuple[tuple[str, ...], Frame], ...]
+) -> bool:
+    """Whether a noun only leads to what acts: "the use of X", not "inhibitors of X" or "therapy for X"."""
+    after = view.chunks[item.last + 1].head if item.last + 1 < len(view.chunks) else ""
+    return any(
+        frame.name == "use"
+        and (after in prepositions or ("of" in prepositions and item.last > item.first))
+        for prepositions, frame in entries
+    )
 
 
 def _follows(view: Parse, j: int, link: str) -> bool:

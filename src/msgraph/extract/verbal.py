@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from msgraph.extract import word_sets
-from msgraph.extract.announcements import adverse, is_adverse, is_therapy, therapies
+from msgraph.extract.announcements import adverse, is_adverse, therapies, what_is_treated
 from msgraph.extract.arguments import Verb, objects_of, subjects_of
 from msgraph.extract.clauses import Parse
 from msgraph.extract.complements import complements_of
@@ -109,11 +109,13 @@ def _of_active(
     )
     subjects = subjects_of(view, verb, cues)
     terms = objects_of(view, verb.after.direct, verb.after.phrases, cues)
-    if view.chunks[verb.at].head in _INCLUDING and is_adverse(view, verb, cues):
+    including = view.chunks[verb.at].head in _INCLUDING
+    if including and is_adverse(view, verb, cues):
         yield from adverse(view, verb, cues)
         return
-    if view.chunks[verb.at].head in _INCLUDING and is_therapy(subjects):
-        yield from therapies(view, verb, subjects, terms, cues)
+    treated = what_is_treated(view, verb, cues) if including else None
+    if treated is not None:
+        yield from therapies(view, verb, treated, terms, cues)
         return
     for term in terms:
         if not _is_of_an_effect(frame, term, cues):
