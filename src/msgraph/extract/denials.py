@@ -38,7 +38,7 @@ def _by_joined_verb(view: Parse, verb: Verb) -> bool:
     if link is None or link.kind != "C" or link.head not in ("or", "and"):
         return False
     before = next((c for c in reversed(view.chunks[: k - 1]) if c.kind == "V"), None)
-    plain = view.tags[view.chunks[k].main] == "V"
+    plain = view.tags[view.chunks[k].main] == "V" and not view.chunks[k].modal
     return before is not None and before.negated and (link.head == "or" or plain)
 
 
