@@ -36,8 +36,9 @@ _RESEARCHED = word_sets.of("candidates.researched")
 _HOLLOW = word_sets.of("candidates.hollow")
 #: So many of the people are no more than the people.
 _SHARE_OF_PEOPLE = re.compile(
-    r"(?:\d[\d.,]*\s?%|(?:one |two |three )?(?:thirds?|quarters?|half)|(?:large |vast )?majority|most|proportion|percentage)"
-    r"(?: \([^)]*\))? of (?:the |our |all )?(?:patients?|participants?|people|subjects?|women|men|children|cases|individuals)\b",
+    r"(?:(?:\d[\d.,]*\s?%|(?:one |two |three )?(?:thirds?|quarters?|half)|most|(?:\w+ ){0,2}(?:majority|proportions?|percentages?|numbers?))"
+    r"(?: \([^)]*\))? of (?:the |our |all )?)?"
+    r"(?:patients?|participants?|people|subjects?|women|men|children|cases|individuals)$",
     re.I,
 )
 #: A name that was cut before the noun that its number counts.
