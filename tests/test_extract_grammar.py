@@ -107,6 +107,11 @@ UNSAID = [
     ),
     ("Vorlizumab as a single dose failed to stop relapses.", "vorlizumab", "single dose"),
     ("Patients who smoke had more relapses than patients who do not.", "vorlizumab", "relapses"),
+    (
+        "Vorlizumab helps. Vorlizumab was studied. Patients who smoke had more relapses.",
+        "vorlizumab",
+        "relapses",
+    ),
     ("Half of the patients had relapses.", "half of the patients", "relapses"),
     ("Vorlizumab with cladrofen is more effective than rest.", "vorlizumab", "more effective"),
     ("We studied the deficit, neurogenesis, and angiogenesis.", "neurogenesis", "deficit"),

@@ -27,6 +27,8 @@ _AGENT = (
     "upon",
     "at",
 )
+#: What people do who are given something: "patients who received X", "who were treated with X".
+_RECEIVING = frozenset(["receive", "take", "undergo", "treat", "give", "administer", "use"])
 _APART = frozenset(["nor", "not"])
 _ORDER = {
     "by": 0,
@@ -89,7 +91,7 @@ def _appositive(view: Parse, item: Item, limit: int) -> Item | None:
 
 
 def _modifiers(view: Parse, item: Item, limit: int) -> list[Phrase]:
-    """Phrases and participles that narrow an item down: "patients with X", "mice treated with X", "those receiving X"."""
+    """Phrases and participles that narrow an item down: "patients with X", "mice treated with X", "those who received X"."""
     chunks = view.chunks
     found: list[Phrase] = []
     j = item.last + 1
@@ -101,6 +103,11 @@ def _modifiers(view: Parse, item: Item, limit: int) -> list[Phrase]:
         elif chunks[j].kind == "V" and chunks[j].form in "pg" and chunks[j + 1].kind == "N":
             found.append(Phrase(chunks[j].head, (Item(j + 1, j + 1),), j))
             j += 2
+        elif chunks[j].kind == "W" and chunks[j + 1].head in _RECEIVING and j + 2 < limit:
+            j += 2
+            if chunks[j].kind == "N":
+                found.append(Phrase(chunks[j - 1].head, (Item(j, j),), j))
+                j += 1
         elif chunks[j].kind == "A" or (chunks[j].kind == "V" and chunks[j].form in "pg"):
             j += 1
         else:

@@ -260,6 +260,24 @@ def _same_readings(
     return readings if same and before.how == proposal.how else None
 
 
+def _clause_about_people(view: Parse, proposal: Proposal, cues: Cues) -> str:
+    """The words of "who received X" after the people that a sentence is about; empty for other subjects.
+
+    Nothing acts on such people but what the clause names.
+    """
+    if not proposal.subjects or proposal.subjects[0][1] != "direct":
+        return ""
+    term = proposal.subjects[0][0]
+    after = next((c for c in view.chunks if c.first > term.last), None)
+    people = term.head == "those" or category_of(term.head, cues) == "population"
+    if not people or after is None:
+        return ""
+    if after.kind != "W" or after.first >= proposal.cue[0]:
+        return ""
+    start, end = view.sentence.span(after.first, proposal.cue[0])
+    return view.sentence.text[start:end].lower()
+
+
 def _readings(view: Parse, proposal: Proposal, paper: Paper, cues: Cues) -> list[Reading]:
     """Each way to read the subject."""
     found: list[Reading] = []
@@ -290,4 +308,7 @@ def _readings(view: Parse, proposal: Proposal, paper: Paper, cues: Cues) -> list
         found.append(("previous", [previous], True))
     for n, topic in enumerate(paper.topics.interventions[: 1 if pronoun else 2]):
         found.append((f"topic{n}", [topic], True))
-    return found
+    clause = _clause_about_people(view, proposal, cues)
+    if not clause:
+        return found
+    return [r for r in found if not r[2] or r[1][0].text.lower() in clause]

@@ -129,7 +129,7 @@ def _of_verb_above(view: Parse, j: int) -> Stance:
 
 def _of_clause(view: Parse, k: int) -> Stance:
     """What introduces the clause of a finite verb: "it is unlikely that", "we asked if", "unless"."""
-    j = _link_before(view, k)
+    j = _link_before(view, _first_of_joined(view, k))
     if j < 0:
         return _NONE
     link, above = view.chunks[j].head, view.chunks[j - 1] if j else None
@@ -149,6 +149,20 @@ def _of_clause(view: Parse, k: int) -> Stance:
     return _of_report(view, j - 1) if above.kind == "V" else _NONE
 
 
+def _first_of_joined(view: Parse, k: int) -> int:
+    """The first of the finite verbs that "and" joins to the one at `k`: what introduces it introduces all."""
+    while k and view.chunks[k - 1].kind == "C":
+        before = next((j for j in range(k - 2, -1, -1) if _is_finite(view.chunks[j])), -1)
+        if before < 0:
+            break
+        k = before
+    return k
+
+
+def _is_finite(chunk: Chunk) -> bool:
+    return chunk.kind == "V" and chunk.form == "f"
+
+
 def _link_before(view: Parse, k: int) -> int:
     """The "that" or "if" whose clause the finite verb at `k` is the first of; -1 for none."""
     chunks = view.chunks
@@ -157,7 +171,7 @@ def _link_before(view: Parse, k: int) -> int:
         chunk = chunks[j]
         if chunk.kind == ";":
             return -1
-        if chunk.kind == "V" and chunk.form == "f":
+        if _is_finite(chunk):
             verbs += 1
         elif chunk.kind in "SW" and chunk.head in _LINKS:
             if not verbs:

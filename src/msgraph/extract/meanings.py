@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgraph.extract import kind_features, word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.frames import Cues, category_of, singular
-from msgraph.extract.readings import Term
+from msgraph.extract.readings import TREATING, Term
 from msgraph.extract.weighing import Rivals
 from msgraph.model import Argument
 
@@ -160,7 +160,8 @@ def predicate_of(c: Candidate, cues: Cues) -> str:
         return "msg:hasSafetyProfile"
     if "prophyla" in c.subject.text.lower() and p.frame.direction == "decreased" and thing in _ILLS:
         return "biolink:preventative_for_condition"
-    if p.frame.predicate == "biolink:treats" and p.verb == "use" and thing not in _ILLS:
+    used = p.frame.predicate == "biolink:treats" and p.verb == "use" and p.how not in TREATING
+    if used and thing not in _ILLS:
         return "biolink:associated_with"
     inner = p.object.frame
     if (
