@@ -23,8 +23,8 @@ def what_is_treated(view: Parse, verb: Verb, cues: Cues) -> Term | None:
         return None
     item = verb.subject.items[0]
     term = read(view, item, cues, phrases_after(view, item, verb.at))[0]
-    treats = term.frame is not None and term.frame.predicate == "biolink:treats"
-    return term if treats and term.depth else None
+    through = term.through
+    return term if through is not None and through.predicate == "biolink:treats" else None
 
 
 def therapies(

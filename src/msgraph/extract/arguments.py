@@ -142,8 +142,9 @@ def _like_first(term: Term, first: Term) -> Term:
     """A later part of a list takes over the direction of the first, and the change that it is part of."""
     if not first.direction or term.direction or term.frame:
         return term
-    if first.frame is not None and first.frame.name == "change" and first.depth:
-        return replace(term, direction=first.direction, frame=first.frame, depth=first.depth)
+    through = first.through
+    if through is not None and through.name == "change":
+        return replace(term, direction=first.direction, frame=through, depth=first.depth)
     return replace(term, direction=first.direction)
 
 

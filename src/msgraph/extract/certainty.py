@@ -97,7 +97,7 @@ def modality(c: Candidate, cues: Cues, role: str) -> str:
     reported = _reported(view, p.cue[0], table)
     if reported and reported != "demonstrated":
         return reported
-    if role == "aim" and _has_aim(view):
+    if role == "aim":
         return "hypothesised"
     return (
         reported

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from msgraph.extract import governors, word_sets
+from msgraph.extract import governors
 from msgraph.extract.arguments import Verb
 from msgraph.extract.clauses import Parse
+from msgraph.extract.governors import EVIDENCE, FINDING, LACKING
 
-_EVIDENCE = word_sets.of("denials.evidence")
 _DENYING = frozenset(["no", "none", "neither"])
-#: Verbs that say whether something is there: "was not observed", "did not find", "failed to show".
-_FINDING = word_sets.of("denials.finding")
-#: Nouns whose own meaning denies what "of" leads to.
-_LACKING = frozenset(["lack", "absence"])
 #: Nouns that only lead to what is there or not.
-_LEADING = _EVIDENCE | _LACKING
+_LEADING = EVIDENCE | LACKING
 #: What may stand between a noun and the verb that says whether it is there.
 _BETWEEN = frozenset("NICA")
 
@@ -22,15 +18,14 @@ def is_denied(view: Parse, verb: Verb) -> bool:
     """Whether a verb that has no "not" of its own is denied all the same."""
     return (
         _by_subject(view, verb)
-        or _by_joined_verb(view, verb)
+        or _by_joined_verb(view, verb.at)
         or _by_neither_after(view, verb.at)
         or governors.stance(view, verb.at).denied
     )
 
 
-def _by_joined_verb(view: Parse, verb: Verb) -> bool:
+def _by_joined_verb(view: Parse, k: int) -> bool:
     """ "did not improve A or reduce B": the second verb shares the "not" of the first."""
-    k = verb.at
     first = view.chunks[k].first
     if "nor" in view.lowers[max(0, first - 3) : first]:
         return True
@@ -60,7 +55,7 @@ def is_noun_denied(view: Parse, k: int) -> bool:
         outer -= 2
         if view.chunks[outer].head not in _LEADING:
             return False
-        if view.chunks[outer].head in _LACKING:
+        if view.chunks[outer].head in LACKING:
             return True
     return _by_finding_before(view, outer) or _by_finding_after(view, k)
 
@@ -68,7 +63,7 @@ def is_noun_denied(view: Parse, k: int) -> bool:
 def _by_finding_before(view: Parse, k: int) -> bool:
     """ "did not find an effect", "failed to show an effect"."""
     verb = view.chunks[k - 1] if k else None
-    if verb is None or verb.kind != "V" or verb.head not in _FINDING:
+    if verb is None or verb.kind != "V" or verb.head not in FINDING:
         return False
     before = view.chunks[k - 2] if k > 1 else None
     failed = verb.form == "i" and before is not None and before.head == "fail"
@@ -83,7 +78,7 @@ def _by_finding_after(view: Parse, k: int) -> bool:
         and after.kind == "V"
         and after.negated
         and after.passive
-        and after.head in _FINDING
+        and after.head in FINDING
     )
 
 

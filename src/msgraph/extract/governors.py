@@ -14,29 +14,31 @@ from msgraph.extract.clauses import Parse
 #: Adjectives that deny the verb after them: "unable to", "ineffective in".
 _DENYING = word_sets.of("governors.denying")
 #: Verbs that say whether something holds, so that their own denial is that of what follows them.
-_FINDING = word_sets.of("denials.finding")
+FINDING = word_sets.of("denials.finding")
 _RAISING = word_sets.of("denials.raising")
 #: Verbs that end what follows them: "ceased to".
 _ENDING = frozenset(["fail", "cease", "stop"])
 #: What asks for something, so that nothing is said to have happened: "needed to", "recommended to", "stopped to".
 _ASKING = word_sets.of("governors.asking")
-#: Verbs that leave a question open: "tested whether", "asked if".
-_QUESTIONING = word_sets.of("features.studying")
 #: Nouns before "that" that name a thought, and verbs that bear it out or throw it over.
 _THOUGHTS = word_sets.of("governors.thoughts")
 _BEARING_OUT = frozenset(
     ["support", "confirm", "strengthen", "corroborate", "reinforce", "validate"]
 )
 _REFUTING = word_sets.of("governors.refuting")
-_EVIDENCE = word_sets.of("denials.evidence")
+EVIDENCE = word_sets.of("denials.evidence")
+#: Nouns whose own meaning denies what "of" leads to.
+LACKING = frozenset(["lack", "absence"])
 _SCANT = frozenset(["no", "little", "insufficient", "scant", "not"])
 _LINKS = frozenset(["that", "whether", "if", "unless"])
 _INSTEAD = frozenset(["without", "rather than", "instead of"])
-#: How sure an adjective before "that" is.
-_CHANCES = {
-    **dict.fromkeys(("possible", "likely", "conceivable", "plausible", "probable"), "possible"),
-    **dict.fromkeys(("unclear", "unknown", "uncertain", "controversial"), "possible"),
-}
+#: Adjectives before "that" which leave it open.
+_OPEN = frozenset(
+    [
+        *("possible", "likely", "conceivable", "plausible", "probable"),
+        *("unclear", "unknown", "uncertain", "controversial"),
+    ]
+)
 #: What is not so is open: "it is not clear that".
 _PLAIN = frozenset(["clear", "certain", "evident", "obvious", "known"])
 _NEVER = frozenset(["unlikely", "doubtful", "improbable", "implausible"])
@@ -142,10 +144,10 @@ def _of_clause(view: Parse, k: int) -> Stance:
     if above.kind == "N":
         return _of_thought(view, j - 1)
     if above.kind == "A":
-        denied = above.head in _NEVER
         copula = view.chunks[j - 2] if j >= 2 else None
-        open_ = copula is not None and copula.negated and above.head in _PLAIN
-        return Stance(denied, "possible" if denied or open_ else _CHANCES.get(above.head, ""))
+        doubted = copula is not None and copula.negated and above.head in _PLAIN
+        is_open = doubted or above.head in _OPEN or above.head in _NEVER
+        return Stance(above.head in _NEVER, "possible" if is_open else "")
     return _of_report(view, j - 1) if above.kind == "V" else _NONE
 
 
@@ -184,8 +186,8 @@ def _of_thought(view: Parse, j: int) -> Stance:
     """ "no evidence that", "the hypothesis that"; after other nouns "that" begins a relative clause."""
     noun = view.chunks[j]
     lowest = view.lowers[noun.first]
-    lacking = j >= 2 and view.chunks[j - 2].head in ("lack", "absence")
-    if noun.head in _EVIDENCE:
+    lacking = j >= 2 and view.chunks[j - 2].head in LACKING
+    if noun.head in EVIDENCE:
         scant = not _SCANT.isdisjoint(view.lowers[noun.first : noun.last])
         denied = lowest == "no" or lacking
         return Stance(denied, "possible" if scant and not denied else "")
@@ -207,7 +209,7 @@ def _of_report(view: Parse, j: int) -> Stance:
     above = _of_dependent(view, j) if verb.form == "i" else _NONE
     if verb.head == "conclude" and (verb.negated or above.denied):
         return Stance(modality="possible")
-    if verb.head not in _FINDING and verb.head not in _RAISING:
+    if verb.head not in FINDING and verb.head not in _RAISING:
         return _NONE
     before = view.chunks[j - 1] if j else None
     by_subject = before is not None and before.kind == "N" and view.lowers[before.first] == "no"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from msgraph.extract import kind_features, word_sets
 from msgraph.extract.candidates import Candidate
 from msgraph.extract.frames import Cues, category_of, singular
-from msgraph.extract.readings import TREATING, Term
+from msgraph.extract.readings import TREATING
 from msgraph.extract.weighing import Rivals
 from msgraph.model import Argument
 
-_NAMED_PREDICATES = frozenset(["factor", "relation"])
+#: Nouns that say what holds after an empty verb: "had an effect on Y", "is a risk factor for Y".
+_NAMED_PREDICATES = frozenset(["factor", "relation", "effect"])
 _OPEN_FRAMES = frozenset(
     ["light", "other", "passive", "occur", "apposition", "be", "receive", "caused", "there"]
 )
@@ -60,10 +61,10 @@ def _of_a_change(c: Candidate, cues: Cues) -> str:
 
     Not where the change is the thing itself: "reduced the rate of volume loss".
     """
-    p, inner = c.proposal, c.proposal.object.frame
+    p, through = c.proposal, c.proposal.object.through
     if p.frame.name != "effect" or not p.object.direction:
         return ""
-    of_a_noun = inner is not None and inner.name == "change" and p.object.depth > 0
+    of_a_noun = through is not None and through.name == "change"
     if not of_a_noun and p.frame.direction not in ("improved", "decreased"):
         return ""
     entries = cues.nouns.get(singular(c.object.head), ())
@@ -163,16 +164,13 @@ def predicate_of(c: Candidate, cues: Cues) -> str:
     used = p.frame.predicate == "biolink:treats" and p.verb == "use" and p.how not in TREATING
     if used and thing not in _ILLS:
         return "biolink:associated_with"
-    inner = p.object.frame
+    through = p.object.through
     if (
         p.frame.name in ("light", "other")
-        and inner is not None
-        and p.object.depth
-        and inner.name in _NAMED_PREDICATES
+        and through is not None
+        and through.name in _NAMED_PREDICATES
     ):
-        return _of_factor(inner.predicate, thing)
-    if p.frame.name in ("light", "other") and inner is not None and _is_an_effect(p.object):
-        return inner.predicate
+        return _of_factor(through.predicate, thing)
     if p.frame.name in ("light", "other", "occur", "there") and is_untoward(c, cues):
         return "biolink:has_adverse_event"
     if p.frame.name in ("light", "other", "passive", "occur") and p.object.direction:
@@ -185,11 +183,6 @@ def _of_factor(predicate: str, thing: str) -> str:
     if predicate == "biolink:predisposes_to_condition" and thing not in _ILLS | {"entity"}:
         return "msg:predicts"
     return predicate
-
-
-def _is_an_effect(term: Term) -> bool:
-    """ "had an effect on Y"."""
-    return term.frame is not None and term.frame.name == "effect" and term.depth > 0
 
 
 def with_adverse_event(predicate: str, subject: Argument, thing: Argument) -> str:

@@ -13,7 +13,7 @@ from msgraph.extract.complements import complements_of
 from msgraph.extract.coordination import Item
 from msgraph.extract.frames import Cues, Frame, category_of
 from msgraph.extract.proposals import Proposal, caused, made, of_patient
-from msgraph.extract.readings import Term, read, read_subject
+from msgraph.extract.readings import Term, read
 
 _IS_A = Frame("be", "biolink:subclass_of", "unspecified", "")
 #: What leads to the outcome that a comparison is about.
@@ -67,8 +67,8 @@ def of_be(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
             )
             return
         for term in read(view, item, cues, verb.after.phrases):
-            through = term.frame is not None and term.depth and term.frame.name not in ("use",)
-            frame = term.frame if through and term.frame is not None else _IS_A
+            through = term.through
+            frame = through if through is not None and through.name != "use" else _IS_A
             if frame is not _IS_A or _names_a_kind(view, verb, item):
                 yield made(view, verb, frame, subjects, term, "be", cues)
     if not verb.after.direct:
@@ -101,7 +101,7 @@ def _of_existential(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
     phrases = _split_between(verb.after.phrases)
     seen = Verb(verb.at, verb.subject, replace(verb.after, phrases=phrases))
     for term in _of_one_list(objects_of(view, verb.after.direct, phrases, cues)):
-        through = term.frame if term.frame is not None and term.depth else None
+        through = term.through
         frame = through if through is not None and through.name != "measure" else _THERE
         agents = [
             (t, how)
@@ -113,7 +113,7 @@ def _of_existential(view: Parse, verb: Verb, cues: Cues) -> Iterator[Proposal]:
 
 def _of_one_list(terms: list[Term]) -> list[Term]:
     """ "no difference in terms of A, B and C": what leads to the first leads to all."""
-    if not terms or terms[0].frame is None or not terms[0].depth:
+    if not terms or terms[0].through is None:
         return terms
     first = terms[0]
     return [
@@ -145,8 +145,7 @@ def _of_be_phrase(
     for phrase in verb.after.phrases[:1]:
         frame = cues.adjectives.get((phrase.head.split()[0], phrase.head.split()[-1]))
         if frame is not None and frame.name == "caused":
-            terms = [term for item in phrase.items for term in read_subject(view, item, cues)]
-            yield from caused(view, verb, frame, terms, phrase.head, cues)
+            yield from caused(view, verb, frame, phrase, cues)
         elif frame is not None:
             for item in phrase.items:
                 for term in read(view, item, cues):
@@ -160,8 +159,7 @@ def _of_adjective(view: Parse, verb: Verb, place: int, cues: Cues) -> Iterator[P
     for phrase in after.phrases:
         frame = cues.adjectives.get((word, phrase.head))
         if frame is not None and frame.name == "caused":
-            terms = [term for item in phrase.items for term in read_subject(view, item, cues)]
-            yield from caused(view, seen, frame, terms, phrase.head, cues)
+            yield from caused(view, seen, frame, phrase, cues)
             return
         if frame is not None and frame.name == "compare" and phrase.items:
             yield from _of_comparison(view, seen, frame, phrase, cues)

@@ -16,7 +16,7 @@ from msgraph.extract.clauses import Parse, Phrase
 from msgraph.extract.coordination import COMPARING
 from msgraph.extract.denials import is_denied
 from msgraph.extract.frames import Cues, Frame
-from msgraph.extract.readings import Term, read
+from msgraph.extract.readings import Term, read, read_subject
 
 #: Pronouns that repeat what is compared: "than those in X".
 _STANDING_IN = frozenset(["that", "those"])
@@ -95,11 +95,9 @@ def of_patient(view: Parse, verb: Verb, cues: Cues, frame: Frame) -> Iterator[Pr
             yield made(view, verb, frame, subjects, term, "patient", cues)
 
 
-def caused(
-    view: Parse, verb: Verb, frame: Frame, causes: list[Term], how: str, cues: Cues
-) -> Iterator[Proposal]:
+def caused(view: Parse, verb: Verb, frame: Frame, causes: Phrase, cues: Cues) -> Iterator[Proposal]:
     """ "Y is caused by X": the phrase names the subject, the grammatical subject the object."""
-    agents = [(term, "cause") for term in causes]
+    agents = [(t, "cause") for item in causes.items for t in read_subject(view, item, cues)]
     for item in verb.subject.items:
         for term in read(view, item, cues, phrases_after(view, item, verb.at)):
-            yield made(view, verb, frame, agents, term, "caused:" + how, cues)
+            yield made(view, verb, frame, agents, term, "caused:" + causes.head, cues)

@@ -54,6 +54,11 @@ class Term:
     shared: tuple[int, int] = (-1, -1)
     size: int = 0
 
+    @property
+    def through(self) -> Frame | None:
+        """The noun that led to the thing, if one was passed on the way; `frame` may also be the thing's own."""
+        return self.frame if self.depth else None
+
 
 def read(view: Parse, item: Item, cues: Cues, follow: tuple[Phrase, ...] = ()) -> list[Term]:
     """The things that an item names, through the nouns that only lead to them; `follow` are phrases after it."""

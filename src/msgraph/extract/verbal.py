@@ -13,7 +13,7 @@ from msgraph.extract.complements import complements_of
 from msgraph.extract.frames import Cues, Frame, singular
 from msgraph.extract.predicates import of_be
 from msgraph.extract.proposals import Proposal, caused, made, of_patient
-from msgraph.extract.readings import TREATING, Term, read, read_subject
+from msgraph.extract.readings import TREATING, Term, read
 from msgraph.extract.subjects import subject_of
 
 _UNKNOWN = Frame("other", "biolink:associated_with", "unspecified", "")
@@ -88,11 +88,11 @@ def _adjective_at(view: Parse, place: int) -> bool:
 
 def _is_of_an_effect(frame: Frame, term: Term, cues: Cues) -> bool:
     """ "reduced the impact of X on Y" says of Y only that X acts on it."""
-    inner = term.frame
+    through = term.through
+    if through is None or through.name != "effect":
+        return False
     acts = frame.name == "effect" and frame.predicate == "biolink:affects"
-    through = inner is not None and inner.name == "effect" and term.depth > 0
-    own = any(f is inner for _, f in cues.nouns.get(singular(term.head), ()))
-    return acts and through and not own
+    return acts and not any(f is through for _, f in cues.nouns.get(singular(term.head), ()))
 
 
 def _first(frames: tuple[Frame, ...], *names: str) -> Frame | None:
@@ -139,8 +139,7 @@ def _of_phrases(
             if frame.name in ("occur", "treated") or (frame.name == "caused" and passive):
                 continue
             if frame.name.endswith("caused"):
-                causes = [t for item in phrase.items for t in read_subject(view, item, cues)]
-                yield from caused(view, verb, frame, causes, phrase.head, cues)
+                yield from caused(view, verb, frame, phrase, cues)
             else:
                 for term in objects_of(view, phrase.items, verb.after.phrases, cues):
                     term = replace(term, denied=term.denied or nothing)
@@ -150,9 +149,10 @@ def _of_phrases(
 
 def _named(frame: Frame, term: Term) -> Frame:
     """ "identified as a predictor of Y": the noun that leads to Y says what holds, not "is a kind of"."""
-    if frame.name not in ("passive-be", "be") or term.frame is None or not term.depth:
+    through = term.through
+    if frame.name not in ("passive-be", "be") or through is None:
         return frame
-    return term.frame if term.frame.name == "factor" else frame
+    return through if through.name == "factor" else frame
 
 
 def _led_to(lemma: str, preposition: str, cues: Cues) -> tuple[Frame, ...]:

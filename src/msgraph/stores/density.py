@@ -2,7 +2,8 @@
 
 What a bulk load writes is compressed. Each small build adds a file, and after a few the engine merges them
 with all the rest into files that are not: twice the size. It has no setting for that. Loads of more than four
-million quads it merges at once, so that writing them anew gains nothing. What was written anew is noted in the cache; lost notes cost one compaction.
+million quads it merges at once, so that writing them anew gains nothing. What was written anew is noted in
+the cache; lost notes cost one compaction.
 """
 
 from __future__ import annotations
